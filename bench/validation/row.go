@@ -1,0 +1,19 @@
+package validation
+
+// Row is one comparison of Cascata with something nobody here wrote.
+type Row struct {
+	ID        string  // "V20"
+	Title     string  // what is compared
+	Source    string  // where the reference comes from
+	Reference float64 // the reference value
+	Computed  float64 // ours
+	Tolerance float64 // largest accepted |Computed - Reference|, with the reason in TolWhy
+	TolWhy    string  // "4 standard errors of 100,000 replications", "levels are multiples of 2^-20", ...
+	Unit      string
+}
+
+// OK is the verdict.
+func (r Row) OK() bool {
+	d := r.Computed - r.Reference
+	return d <= r.Tolerance && -d <= r.Tolerance
+}

@@ -1,0 +1,124 @@
+package model
+
+import "cascata/sim"
+
+// ChangeKind says what sort of thing happened.
+type ChangeKind uint8
+
+// The kinds of Change.
+const (
+	KindCommand   ChangeKind = iota + 1 // an asset was told to do something and did it
+	KindControl                         // remote control or view of assets was lost or regained
+	KindSupply                          // a need went on its buffer, ran out, or came back
+	KindService                         // the service level of an asset changed
+	KindFoothold                        // the attacker gained or lost a device, an account or a zone
+	KindDetection                       // a sensor or a person noticed something
+	KindAwareness                       // the operator understood that it is under attack; legal clocks start here
+	KindDecision                        // the operator decided to act
+	KindRepair                          // a crew or a team started or finished work
+	KindData                            // a data store was reached: an entry of the data ledger
+	KindDeadline                        // a legal clock ran out or was met
+)
+
+// CauseKind says how a cause contributed.
+type CauseKind uint8
+
+// The kinds of cause.
+const (
+	CauseAll       CauseKind = iota + 1 // a supplier all of which were needed
+	CauseOneOf                          // the last of several suppliers, any of which would have done
+	CauseBuffer                         // a buffer ran out, or filled again
+	CauseCommand                        // an order
+	CauseOverload                       // more was asked than could be carried
+	CauseBehaviour                      // people acted
+	CauseRepair                         // work was done
+)
+
+// MaxCauses is how many causes a Change keeps: the one that tipped it and the most recent others.
+const MaxCauses = 6
+
+// Cause refers to an earlier Change of the run.
+type Cause struct {
+	Ref  sim.RecordID
+	Kind CauseKind
+}
+
+// Change is the one record of anything that happens. The kernel adds the instant and the id (process, count); the trace
+// numbers Changes from 1. It holds no pointers so that emitting one allocates nothing.
+type Change struct {
+	Kind     ChangeKind
+	Entity   EntityID // what changed: an asset, or a device, an operator, a campaign
+	From, To Level
+	Why      Why
+	Causes   [MaxCauses]Cause // first the one that tipped it; unused entries have a zero Ref
+}
+
+// Why is the reason in a form that needs no text in the event loop; Text of the trace turns it into a sentence.
+type Why struct {
+	Code   WhyCode
+	Other  EntityID // the supplier, device or asset the sentence names; Absent if none
+	Need   NeedID   // the need it concerns; Absent if none
+	Amount int64    // a number for the sentence: nanoseconds of a span, a count, a technique's index
+}
+
+// WhyCode selects the sentence of a Why.
+type WhyCode uint16
+
+// The reasons. {other}, {need} and {amount} are filled in by the trace.
+const (
+	WhyUnknown         WhyCode = iota
+	WhySupplyLost              // {need}: supply from {other} fell
+	WhySupplyBack              // {need}: supply is back
+	WhyOnBuffer                // {need}: running on its buffer, which lasts {amount}
+	WhyBufferEmpty             // {need}: buffer empty after {amount}
+	WhyFailoverFailed          // {need}: the backup did not start
+	WhyBufferFull              // {need}: buffer full again
+	WhyNetworkCut              // no path from any source
+	WhyNetworkShort            // capacity short on the way from {other}
+	WhyNetworkBack             // fed again
+	WhyStorageEmpty            // {other} ran empty
+	WhyInertia                 // follows its supply slowly
+	WhyOpened                  // opened by {other}
+	WhyClosed                  // closed by {other}
+	WhyStopped                 // stopped by {other}
+	WhyStarted                 // started by {other}
+	WhyDamaged                 // damaged by {other}
+	WhyRepaired                // repaired
+	WhySetPoint                // set-point moved by {other}
+	WhyCondition               // follows its own condition
+	WhyEvent                   // event {amount} of the scenario
+	WhyTechnique               // technique {amount} succeeded on {other}
+	WhyBlocked                 // technique {amount} was blocked or failed
+	WhyDetected                // technique {amount} was seen
+	WhyAware                   // escalated to people who understood
+	WhyIsolate                 // zone {other} isolated; its remote control is lost
+	WhyShutdown                // shut down as a precaution
+	WhyEradicated              // attacker removed from {other}
+	WhyRestored                // restored from backup after {amount}
+	WhyBackupLost              // backup unusable, rebuilt in {amount}
+	WhyCrewSent                // crew sent to {other}
+	WhyCrewDone                // crew finished after {amount}
+	WhyRemoteDone              // operated remotely
+	WhyDataReached             // {amount} records within reach
+	WhyExfiltrated             // {amount} records copied out
+	WhyCampaignStart           // campaign began
+	WhyCampaignEnd             // campaign reached its goals
+	WhyCampaignBlocked         // no path left
+	whyCodes
+)
+
+// Add appends a cause unless it is empty, already there, or the list is full.
+func (c *Change) Add(ref sim.RecordID, kind CauseKind) {
+	if ref == (sim.RecordID{}) {
+		return
+	}
+	for i := range c.Causes {
+		switch c.Causes[i].Ref {
+		case ref:
+			return
+		case sim.RecordID{}:
+			c.Causes[i] = Cause{Ref: ref, Kind: kind}
+			return
+		}
+	}
+}

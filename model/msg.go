@@ -1,0 +1,83 @@
+package model
+
+import "cascata/sim"
+
+// MsgKind says what a message is. Rooms use the shared kinds to talk to each other and numbers from MsgPrivate up among
+// themselves.
+type MsgKind uint8
+
+// The shared kinds.
+const (
+	MsgSupply  MsgKind = iota + 1 // To's supplier From now delivers Level (Need, Slot say which input)
+	MsgCommand                    // To shall do Op
+	MsgRequest                    // a work order from asset From to its operator: Op says what has to be undone
+	MsgDemand                     // a quantity asked for (over the counter)
+	MsgReading                    // a quantity measured (over the counter)
+	MsgTimer                      // a process's own timer
+	MsgSettle                     // a process's own "solve now"
+	MsgPrivate MsgKind = 64
+)
+
+// Op is what a Command does to an asset. Impairments are kept apart: an asset that was both opened and damaged needs both
+// undone.
+type Op uint8
+
+// The operations, each impairment beside the one that lifts it.
+const (
+	OpNone       Op = iota
+	OpOpen          // open a switch, stop a pump, shut a gate: undone by a remote or manual OpClose
+	OpClose         // lifts OpOpen; closes a normally open edge
+	OpStop          // stop what the asset does in software (encrypted, wiped, shut down, isolated): undone by OpStart
+	OpStart         // lifts OpStop
+	OpDamage        // broken hardware: undone by OpRepair after a crew's work
+	OpRepair        // lifts OpDamage
+	OpSet           // limit the asset to Level (a moved set-point); Full lifts it
+	OpBlackStart    // lets a loop whose members are all out start again
+	ops
+)
+
+// Command is the only way the attacker, the operator and the crews act on an asset. It travels as a Msg of kind MsgCommand.
+type Command struct {
+	Op    Op
+	Asset AssetID
+	Level Level // for OpSet
+	By    EntityID
+	Cause sim.RecordID
+}
+
+// Msg is the one message of a run: a small value without pointers.
+type Msg struct {
+	Kind   MsgKind
+	Op     Op
+	To     EntityID
+	From   EntityID
+	Level  Level
+	Need   NeedID
+	Slot   int32
+	Cause  sim.RecordID
+	Amount int64
+}
+
+// Msg is the command as a message.
+func (c Command) Msg() Msg {
+	return Msg{Kind: MsgCommand, Op: c.Op, To: c.Asset.Entity(), From: c.By, Level: c.Level, Cause: c.Cause}
+}
+
+// The kernel's types as the model uses them.
+type (
+	Context = sim.Context[Msg, Change]
+	Engine  = sim.Engine[Msg, Change]
+	Process = sim.Process[Msg, Change]
+	Record  = sim.Record[Change]
+)
+
+// Solver is the physics of one network: availabilities of its assets in, service levels out. A sector's solver replaces
+// another one without the cascade noticing.
+type Solver interface {
+	// Set tells the availability [share of its capacity that the asset itself can give] and whether a switch is closed.
+	Set(asset AssetID, available Level, closed bool)
+	// Solve settles the network at now and calls changed once for every asset whose level differs from the last call, in
+	// ascending order; because names the asset whose change or emptiness is the nearest reason (Absent if there is none).
+	// It returns the instant at which the network changes by itself (a storage runs empty), sim.Never if it does not.
+	Solve(now sim.Time, changed func(asset AssetID, level Level, code WhyCode, because AssetID)) sim.Time
+}
