@@ -56,24 +56,43 @@ func parseKind(name string, args []string) (Dist, error) {
 	if name == "empirical" {
 		return parseEmpirical(args)
 	}
-	var usages []string
+	var names, usages []string
 	for _, k := range kinds() {
 		if k.name == name {
 			return k.parse(args)
 		}
-		usages = append(usages, k.usage)
+		names, usages = append(names, k.name), append(usages, k.usage)
 	}
-	return nil, fmt.Errorf("there is no %q: write a duration or %s or %s", name, strings.Join(usages, ", "), empiricalUsage)
+	return nil, fmt.Errorf("there is no %q%s: write a duration, %s or %s", name,
+		suggestion(name, append(names, "empirical")), strings.Join(usages, ", "), empiricalUsage)
+}
+
+// suggestion asks whether the known name with the longest common beginning was meant, if three letters or more agree.
+func suggestion(name string, known []string) string {
+	best, longest := "", 2
+	for _, k := range known {
+		n, lower := 0, strings.ToLower(name)
+		for n < len(k) && n < len(lower) && k[n] == lower[n] {
+			n++
+		}
+		if n > longest {
+			best, longest = k, n
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (did you mean %q?)", best)
 }
 
 func (k kind) parse(args []string) (Dist, error) {
 	if len(args) != len(k.params) {
-		return nil, fmt.Errorf("it takes %d parameters, not %d: %s", len(k.params), len(args), k.usage)
+		return nil, fmt.Errorf("it has %d parameters where %s has %d", len(args), k.usage, len(k.params))
 	}
 	values, faults := make([]float64, len(args)), make([]error, len(args))
 	for i, arg := range args {
 		if k.params[i] == 't' {
-			values[i], faults[i] = parseSeconds(arg)
+			values[i], faults[i] = parseSeconds(strings.TrimSpace(arg))
 		} else {
 			values[i], faults[i] = parsePlain(arg)
 		}
@@ -97,7 +116,7 @@ func parseEmpirical(points []string) (Dist, error) {
 			faults = append(faults, fmt.Errorf("point %q lacks its chance: %s", strings.TrimSpace(point), empiricalUsage))
 			continue
 		}
-		value, errV := parseSeconds(left)
+		value, errV := parseSeconds(strings.TrimSpace(left))
 		chance, errC := parsePlain(right)
 		values, chances = append(values, value), append(chances, chance)
 		faults = append(faults, errV, errC)
