@@ -1,0 +1,165 @@
+package cyber
+
+import "fmt"
+
+// Definitions is everything a Spec is compiled from, as people write it. Compile checks it.
+type Definitions struct {
+	Techniques []Technique
+	Templates  []Template
+	Defences   []DefenceSpec
+	Campaigns  []CampaignSpec
+}
+
+// Technique is one way of doing one step, by its ATT&CK number. There is no code behind it: only how hard it is, how
+// visible, what it needs and what it gives.
+type Technique struct {
+	ID         string   // "T0855"
+	Name       string   // as in ATT&CK: "Unauthorized Command Message"
+	Domain     string   // "enterprise" or "ics"
+	Tactic     string   // as in ATT&CK, lower case with hyphens: "impair-process-control"
+	Difficulty string   // a class (see Difficulties), or a distribution in rng.Parse form
+	Detection  float64  // chance that a fully monitored zone sees the step [0 to 1]
+	Needs      []string // all of: "entry", "reach", "link", "credentials", "own", "presence", "map" (see Need... constants)
+	Gives      string   // "foothold", "credentials", "map", "open", "stop", "damage", "set", "data", "backups"
+	On         []string // ATT&CK asset types it works on; empty = all
+	Trait      string   // trait a device must have: "users", "exposed", "weak"; empty = none
+	Level      float64  // for "set": the level to which targets are limited [0 to 1]
+	Pace       string   // time between two targets of one step (duration); empty = all at once
+	Backups    bool     // it goes for the backups as well
+	Source     string   // where its numbers come from
+}
+
+// Template is the estate of a sort of operator. One with a Base takes over what that has and adds to it or replaces it,
+// name by name.
+type Template struct {
+	Name     string
+	Base     string
+	Doc      string
+	Source   string
+	Zones    map[string]ZoneTemplate
+	Conduits []ConduitTemplate
+	Devices  map[string]DeviceTemplate
+	Accounts map[string]AccountTemplate
+	Stores   map[string]StoreTemplate
+	Response Response
+}
+
+// ZoneTemplate is a part of an estate in which devices reach each other freely.
+type ZoneTemplate struct {
+	Title      string
+	Kind       string  // "office", "dmz", "control", "field", "iot", "supplier"
+	Monitoring float64 // share of what could be seen that somebody watches [0 to 1]
+}
+
+// ConduitTemplate lets From reach To. From may be a zone of another sort of operator, written "estate:zone": then every
+// operator with that estate reaches this one (a supplier's access).
+type ConduitTemplate struct {
+	From, To string
+	Filter   float64 // factor on the time to compromise across it [1 or more; 0 means 1]
+}
+
+// DeviceTemplate is a thing with software.
+type DeviceTemplate struct {
+	Title    string
+	Type     string   // ATT&CK ICS asset type, "A0001" to "A0018"
+	Zone     string   // zone it stands in
+	Traits   []string // "users" (people open mail on it), "exposed" (reachable from the internet), "weak" (default or shared password)
+	Holds    []string // accounts whose credentials can be found on it
+	Admits   []string // accounts that may log in to it
+	Controls []string // selectors of the operator's assets it can command (see Select)
+}
+
+// AccountTemplate is an identity that can be stolen.
+type AccountTemplate struct {
+	Title string
+}
+
+// StoreTemplate is a collection of data on a device.
+type StoreTemplate struct {
+	Title  string
+	Device string
+	Class  string  // "personal", "health", "location", "operational"
+	Share  float64 // share of the operator's records in it [0 to 1; 0 means 1]
+}
+
+// Response is how an operator's people notice, decide and restore. Durations are distributions in rng.Parse form. An empty
+// field takes the value of the base template.
+type Response struct {
+	Notice     string   // from a step that was seen until somebody looks at the alarm
+	Calls      string   // from a visible effect until customers' calls and screens make sense of it
+	Escalate   string   // from noticing until people who may decide understand: awareness
+	Decide     string   // from awareness until the decisions
+	Eradicate  string   // from the decisions until the attacker is out
+	Restore    string   // of one asset from backup
+	Rebuild    string   // of one asset without backup
+	Lost       *float64 // chance that a backup which was attacked is lost [0 to 1]
+	Isolate    []string // zones that are cut off when the attacker was seen in them
+	Precaution *float64 // chance that healthy software is shut down as a precaution [0 to 1]
+	Shutdown   []string // zones whose software a precautionary shutdown stops
+}
+
+// DefenceSpec changes the defence of some operators in one scenario.
+type DefenceSpec struct {
+	Operator   string             // name or pattern with "*"; empty = all
+	Monitoring map[string]float64 // by kind of zone [0 to 1]
+	Response   Response           // fields that are not empty replace the template's
+}
+
+// CampaignSpec is an attack as a scenario writes it.
+type CampaignSpec struct {
+	Name   string
+	Title  string
+	Skill  string  // "novice", "beginner", "intermediate" (default), "expert"
+	Tempo  float64 // factor on all times of steps; 0 means 1: days of preparation stay days
+	Start  string  // when the first step begins (duration since the scenario began); empty = 0
+	Strike string  // no goal's own step begins before this instant; empty = no waiting
+	Until  string  // the attacker gives up at this instant; empty = never
+	Hands  *int    // steps worked at once; nil = 1, 0 = without limit
+	Entry  EntrySpec
+	Goals  []GoalSpec
+	Avoid  AvoidSpec
+}
+
+// EntrySpec is where the attacker comes in.
+type EntrySpec struct {
+	Technique string // id: "T1566"
+	Operator  string // name
+	Zone      string // name of a zone in its estate
+}
+
+// GoalSpec is something the attacker wants: a technique's effect on targets. Goals are struck in the order written, however
+// far ahead they were prepared, unless AtOnce.
+type GoalSpec struct {
+	Technique string
+	Operator  string
+	Target    string // selector of assets (see Select), or of data stores by name for "data"; empty = all the operator has
+	Count     int    // at most so many assets, those with most people first; 0 = all
+	AtOnce    bool   // do not wait for the goals before
+}
+
+// AvoidSpec is what the attacker will not do or touch.
+type AvoidSpec struct {
+	Techniques []string
+	Operators  []string
+}
+
+// Problem is one thing wrong with the Definitions. Path leads to it: "campaigns.0.goals.1.technique",
+// "defences.0.response.notice", "techniques.T0855.difficulty", "estates.dso.devices.hmi.zone".
+type Problem struct {
+	Path, What, Want string
+}
+
+// String is the problem as one line.
+func (p Problem) String() string {
+	if p.Want == "" {
+		return p.Path + ": " + p.What
+	}
+	return p.Path + ": " + p.What + "; " + p.Want
+}
+
+// problems collects.
+type problems []Problem
+
+func (p *problems) add(path, want, format string, args ...any) {
+	*p = append(*p, Problem{Path: path, What: fmt.Sprintf(format, args...), Want: want})
+}
