@@ -34,6 +34,9 @@ func (c *Context[M, R]) Now() Time { return c.event.at }
 // Self returns the process whose handler runs.
 func (c *Context[M, R]) Self() ProcessID { return c.proc.id }
 
+// From returns the source of the current message.
+func (c *Context[M, R]) From() SourceID { return SourceID(c.event.key >> 32) }
+
 // Lookahead returns the least delay of a message to another process.
 func (c *Context[M, R]) Lookahead() time.Duration { return time.Duration(c.ahead) }
 

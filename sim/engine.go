@@ -14,7 +14,6 @@ type Engine[M, R any] struct {
 	opt     Options[M, R]
 	procs   []*process[M, R]
 	shards  []*shard[M, R]
-	initial []parcel[M]
 	crew    *crew
 	batch   []Record[R]
 	order   []recordKey
@@ -67,7 +66,7 @@ func (e *Engine[M, R]) Add(name string, p Process[M, R]) ProcessID {
 		e.fail(fmt.Errorf("sim: process %q added after the start of the run", name))
 	}
 	id := ProcessID(len(e.procs))
-	e.procs = append(e.procs, &process[M, R]{id: id, name: name, handler: p})
+	e.procs = append(e.procs, &process[M, R]{id: id, name: name, handler: p, queue: newQueue[M](e.opt.Queue)})
 	return id
 }
 
@@ -90,7 +89,7 @@ func (e *Engine[M, R]) Post(src *Source, to ProcessID, at Time, msg M) {
 		return
 	}
 	if at < e.opt.Horizon {
-		e.initial = append(e.initial, parcel[M]{event: event[M]{at: at, key: src.key, msg: msg}, to: to})
+		e.procs[to].queue.push(&event[M]{at: at, key: src.key, msg: msg})
 	}
 }
 
@@ -183,8 +182,7 @@ func (e *Engine[M, R]) close(ctx context.Context) error {
 }
 
 // deal distributes the processes over the shards, in turn, since neighbours in
-// the order of Add are likely to be busy together, and hands out the initial
-// messages.
+// the order of Add are likely to be busy together.
 func (e *Engine[M, R]) deal(ctx context.Context) {
 	n := max(1, min(e.opt.Workers, len(e.procs)))
 	for i := range n {
@@ -197,10 +195,6 @@ func (e *Engine[M, R]) deal(ctx context.Context) {
 		s := e.shards[i%n]
 		p.shard, p.index = s, s.agenda.add()
 		s.procs = append(s.procs, p)
+		s.agenda.lower(p.index, p.queue.next())
 	}
-	for i := range e.initial {
-		p := e.procs[e.initial[i].to]
-		p.shard.deliver(p, &e.initial[i].event)
-	}
-	e.initial = nil
 }

@@ -1,16 +1,54 @@
 package sim
 
-// queue is the set of a process's pending events. It is a struct with a switch
-// rather than an interface, so that the hot calls are direct.
+// queue is the set of a process's pending events: a heap, or a ladder. It is a
+// struct with a switch rather than an interface, so that the hot calls are
+// direct.
 type queue[M any] struct {
-	heap heap[M]
+	ladder *ladder[M] // nil while the events are in heap
+	heap   heap[M]
+	limit  int // size at which heap becomes a ladder
 }
 
-// push adds an event.
-func (q *queue[M]) push(e *event[M]) { q.heap.push(e) }
+// autoLimit is where a ladder begins to win over a heap.
+const autoLimit = 1024
+
+// newQueue returns an empty queue.
+func newQueue[M any](kind QueueKind) queue[M] {
+	switch kind {
+	case QueueHeap:
+		return queue[M]{limit: int(^uint(0) >> 1)}
+	case QueueLadder:
+		return queue[M]{ladder: new(ladder[M])}
+	}
+	return queue[M]{limit: autoLimit}
+}
+
+// push adds an event not earlier than the last popped.
+func (q *queue[M]) push(e *event[M]) {
+	if q.ladder != nil {
+		q.ladder.push(e)
+		return
+	}
+	q.heap.push(e)
+	if len(q.heap) > q.limit {
+		q.climb()
+	}
+}
+
+// climb moves the events from the heap to a ladder.
+func (q *queue[M]) climb() {
+	q.ladder = new(ladder[M])
+	for i := range q.heap {
+		q.ladder.push(&q.heap[i])
+	}
+	q.heap = nil
+}
 
 // pop moves the earliest event into e if it is before the limit.
 func (q *queue[M]) pop(limit Time, e *event[M]) bool {
+	if q.ladder != nil {
+		return q.ladder.pop(limit, e)
+	}
 	if len(q.heap) == 0 || q.heap[0].at >= limit {
 		return false
 	}
@@ -21,7 +59,10 @@ func (q *queue[M]) pop(limit Time, e *event[M]) bool {
 
 // next returns the time of the earliest event, Never if there is none.
 func (q *queue[M]) next() Time {
-	if len(q.heap) == 0 {
+	switch {
+	case q.ladder != nil:
+		return q.ladder.next()
+	case len(q.heap) == 0:
 		return Never
 	}
 	return q.heap[0].at
