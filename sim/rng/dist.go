@@ -7,7 +7,7 @@ import (
 )
 
 // Dist is a distribution as an immutable value. The values are times in seconds [s], except Bernoulli's 0 or 1.
-// Sample takes exactly one draw of the stream and increases with it; Mean is the closed form;
+// Sample takes exactly one draw of the stream and never falls as the draw rises; Mean is the closed form;
 // String is a text that Parse turns back into the same value. Parse returns only valid ones; one written
 // in code is checked by its own Validate. An invalid one may sample anything.
 type Dist interface {

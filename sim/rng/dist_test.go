@@ -70,12 +70,12 @@ func samples(d Dist, n int) []float64 {
 func TestMomentsMatchClosedForms(t *testing.T) {
 	for name, c := range continuous() {
 		t.Run(name, func(t *testing.T) {
-			checkMoments(t, samples(c.dist, 200_000), c.oracle.Mean(), c.oracle.Variance())
+			checkMoments(t, samples(c.dist, 50_000), c.oracle.Mean(), c.oracle.Variance())
 			assert.InEpsilon(t, c.oracle.Mean(), c.dist.Mean(), 1e-12)
 		})
 	}
 	t.Run("bernoulli", func(t *testing.T) {
-		checkMoments(t, samples(Bernoulli{0.3}, 200_000), 0.3, 0.3*0.7)
+		checkMoments(t, samples(Bernoulli{0.3}, 50_000), 0.3, 0.3*0.7)
 	})
 	t.Run("empirical", func(t *testing.T) {
 		// By hand: atoms 600 (0.1) and 1200 (0.3), even pieces 600-1200 (0.2) and 1200-3600 (0.4).
@@ -83,7 +83,7 @@ func TestMomentsMatchClosedForms(t *testing.T) {
 		square := 0.1*600*600 + 0.3*1200*1200 + 0.2*(900*900+600*600/12.0) + 0.4*(2400*2400+2400*2400/12.0)
 		d := examples()[8]
 		assert.InEpsilon(t, mean, d.Mean(), 1e-12)
-		checkMoments(t, samples(d, 200_000), mean, square-mean*mean)
+		checkMoments(t, samples(d, 50_000), mean, square-mean*mean)
 	})
 }
 
@@ -102,7 +102,7 @@ func checkMoments(t *testing.T, xs []float64, mean, variance float64) {
 
 // Kolmogorov and Smirnov: the greatest distance between the sampled and the true curve, times sqrt(n), exceeds 1.95 with chance 0.001.
 func TestSamplesFollowTheOraclesCurve(t *testing.T) {
-	const n = 100_000
+	const n = 50_000
 	for name, c := range continuous() {
 		t.Run(name, func(t *testing.T) {
 			xs := samples(c.dist, n)

@@ -11,7 +11,7 @@
 //
 // There is no state but a position. Draw k of a stream is a pure function of (seed, replication, name, k), so
 // adding an actor, a measure or an attack moves nobody else's draws, and any worker may ask for any draw in any
-// order. Every variate takes exactly one draw and is increasing in it, so two runs that differ in one parameter stay
+// order. Every variate takes exactly one draw and never falls as it rises, so two runs that differ in one parameter stay
 // coupled draw by draw (common random numbers).
 //
 // Numbers are equal on one architecture. Between architectures the last bit of a logarithm may differ,
@@ -20,7 +20,7 @@
 // Sources:
 //   - Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11,
 //     doi 10.1145/2063384.2063405: Philox2x64-10. Known answers: file kat_vectors of their Random123 library.
-//   - Fowler, Noll, Vo, FNV-1a with 64 bits (RFC 9923): the hash of a name.
+//   - Fowler, Noll, Vo, FNV-1a with 64 bits (IETF draft-eastlake-fnv): the hash of a name.
 //   - Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014,
 //     doi 10.1145/2660193.2660195: the finaliser (variant 13 of D. Stafford) that mixes seed and replication.
 //   - Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019, doi 10.1145/3230636.

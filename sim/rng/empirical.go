@@ -11,6 +11,8 @@ import (
 // Empirical is a distribution given by points of its cumulative curve, straight in between (interpolated). A value
 // given twice with different chances is an atom of that weight, and a first chance above 0 is an atom at the first value, so a step
 // curve can be written too: "empirical(1h: 0.25, 2h: 0.25, 2h: 1)" is 1h with chance 0.25 and 2h with chance 0.75.
+//
+// The zero value has no curve: it is invalid, and sampling it panics.
 type Empirical struct {
 	table *curve // shared by copies, never written again
 }
@@ -31,8 +33,8 @@ func NewEmpirical(values, chances []float64) (Empirical, error) {
 func (d Empirical) Sample(s *Stream) float64 {
 	u, v, c := s.Float64(), d.table.values, d.table.chances
 	i := sort.SearchFloat64s(c, u)
-	if i == 0 || c[i] == u {
-		return v[i]
+	if i == 0 {
+		return v[0]
 	}
 	share := (u - c[i-1]) / (c[i] - c[i-1])
 	return v[i-1] + share*(v[i]-v[i-1])

@@ -2,22 +2,32 @@ package rng
 
 import "math/bits"
 
-// Philox2x64's multiplier and key step, and its number of rounds (Salmon et al. 2011, section 3.3 and table 2).
-// The key step is 2^64 divided by the golden ratio.
+// Philox2x64's multiplier and key step (Salmon et al. 2011, section 3.3). The key step is 2^64 divided by the golden ratio.
 const (
 	philoxMultiplier = 0xD2B74407B1CE6E93
 	philoxKeyStep    = 0x9E3779B97F4A7C15
-	philoxRounds     = 10
 )
 
-// block is Philox2x64-10: it maps the counter (c0, c1) to two random words under the key.
+// block is Philox2x64-10: it maps the counter (c0, c1) to two random words under the key. The ten rounds are
+// written out because a loop costs a fifth more, and twice as much on a stream made on the spot.
 func block(key, c0, c1 uint64) (uint64, uint64) {
-	for range philoxRounds {
-		hi, lo := bits.Mul64(philoxMultiplier, c0)
-		c0, c1 = hi^key^c1, lo
-		key += philoxKeyStep
-	}
+	c0, c1, key = round(c0, c1, key)
+	c0, c1, key = round(c0, c1, key)
+	c0, c1, key = round(c0, c1, key)
+	c0, c1, key = round(c0, c1, key)
+	c0, c1, key = round(c0, c1, key)
+	c0, c1, key = round(c0, c1, key)
+	c0, c1, key = round(c0, c1, key)
+	c0, c1, key = round(c0, c1, key)
+	c0, c1, key = round(c0, c1, key)
+	c0, c1, _ = round(c0, c1, key)
 	return c0, c1
+}
+
+// round is one round of block; the key comes back stepped for the next.
+func round(c0, c1, key uint64) (uint64, uint64, uint64) {
+	hi, lo := bits.Mul64(philoxMultiplier, c0)
+	return hi ^ key ^ c1, lo, key + philoxKeyStep
 }
 
 // mix64 scatters x over 64 bits, one to one (the finaliser of SplitMix64).
