@@ -39,6 +39,9 @@ func newScanner(src []byte) *scanner {
 
 func (s *scanner) place(offset int) place {
 	offset = min(max(offset, 0), len(s.src))
+	for offset > 0 && offset < len(s.src) && !utf8.RuneStart(s.src[offset]) {
+		offset--
+	}
 	line := sort.SearchInts(s.lines, offset+1)
 	return place{line, utf8.RuneCount(s.src[s.lines[line-1]:offset]) + 1}
 }
