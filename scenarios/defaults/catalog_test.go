@@ -1,0 +1,125 @@
+package defaults
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"cascata/model"
+	"cascata/sim/rng"
+)
+
+func load(t testing.TB) *Catalog {
+	t.Helper()
+	c, err := Load()
+	require.NoError(t, err)
+	return c
+}
+
+func TestDefaultsAreComplete(t *testing.T) {
+	c := load(t)
+	essential := map[string]bool{"power": true, "water": true, "wastewater": true, "telecom": true, "heat": true, "health": true, "emergency": true}
+	for _, s := range c.Sectors {
+		require.Equal(t, essential[s.Name], s.Essential, "sector %s: the brief of the city names the essential ones", s.Name)
+	}
+	for i, k := range c.Kinds {
+		_, err := rng.Parse(k.Repair)
+		require.NoError(t, err, k.Name)
+		for _, p := range c.kindParams[i] {
+			require.NotEmpty(t, p.Source, k.Name)
+		}
+	}
+	for _, n := range c.needs {
+		require.NotEmpty(t, n.params, "%s has no number with a source", n.Key)
+		for _, p := range n.params {
+			require.NotEmpty(t, p.Source, "%s.%s", n.Key, p.Field)
+			checkRange(t, n.Key, p)
+		}
+	}
+}
+
+// checkRange proves that a default lies within the range it states.
+func checkRange(t *testing.T, key string, p Param) {
+	low, high, found := strings.Cut(p.Range, " to ")
+	require.True(t, found, "%s.%s: range %q", key, p.Field, p.Range)
+	var value, from, to model.Need
+	for n, text := range map[*model.Need]string{&value: p.Value, &from: low, &to: high} {
+		require.NoError(t, SetNeed(n, p.Field, text), "%s.%s", key, p.Field)
+	}
+	inside := map[string]bool{
+		"threshold": from.Threshold <= value.Threshold && value.Threshold <= to.Threshold,
+		"delay":     from.Delay <= value.Delay && value.Delay <= to.Delay,
+		"buffer":    from.Buffer <= value.Buffer && value.Buffer <= to.Buffer,
+		"refill":    from.Refill <= value.Refill && value.Refill <= to.Refill,
+		"backup":    from.Backup <= value.Backup && value.Backup <= to.Backup,
+		"failover":  from.Failover <= value.Failover && value.Failover <= to.Failover,
+		"without":   from.Without <= value.Without && value.Without <= to.Without,
+	}
+	require.True(t, inside[p.Field], "%s.%s = %s lies outside %s", key, p.Field, p.Value, p.Range)
+}
+
+func TestPublishedAutonomies(t *testing.T) {
+	c := load(t)
+	cases := map[string]time.Duration{ // domain facts: median urban cell battery, emergency radio, hospital, 112 centre
+		"telecom/site.power":       4 * time.Hour,
+		"telecom/radio-site.power": 6 * time.Hour,
+		"telecom/exchange.power":   24 * time.Hour,
+		"health/hospital.power":    48 * time.Hour,
+		"emergency/psap.power":     24 * time.Hour,
+	}
+	for key, want := range cases {
+		require.NotNil(t, c.Need(key), key)
+		require.Equal(t, want, c.Need(key).Default.Buffer, key)
+	}
+}
+
+func TestOverride(t *testing.T) {
+	c := load(t)
+	require.NoError(t, c.Override("telecom/site.power", "buffer", "8h"))
+	require.NoError(t, c.Override("telecom/site.power", "delay", "1m"))
+	require.NoError(t, c.Override("power/substation", "repair", "exp(2h)"))
+	require.Equal(t, 8*time.Hour, c.Need("telecom/site.power").Default.Buffer)
+	require.Equal(t, "exp(2h)", c.Kinds[c.Kind("power/substation")].Repair)
+	changed := map[string]string{}
+	for _, p := range c.Parameters([]string{"power/substation"}, []string{"telecom/site.power"}) {
+		if p.Changed {
+			changed[p.Name] = p.Value
+		}
+	}
+	require.Equal(t, map[string]string{"telecom/site.power.buffer": "8h", "telecom/site.power.delay": "1m", "power/substation.repair": "exp(2h)"}, changed)
+	require.Equal(t, 4*time.Hour, load(t).Need("telecom/site.power").Default.Buffer, "an override must not reach the next catalogue")
+}
+
+func TestOverrideRefuses(t *testing.T) {
+	cases := map[string]struct{ key, field, value, want string }{
+		"unknown need":     {"telecom/sites.power", "buffer", "8h", `did you mean "telecom/site.power"?`},
+		"unknown kind":     {"power/substatoin", "repair", "8h", `did you mean "power/substation"?`},
+		"unknown field":    {"telecom/site.power", "bufer", "8h", `did you mean "buffer"?`},
+		"bad duration":     {"telecom/site.power", "buffer", "8", "lacks a unit"},
+		"negative":         {"telecom/site.power", "buffer", "-8h", "negative"},
+		"absurd":           {"telecom/site.power", "buffer", "1000000h", "100 years"},
+		"not a share":      {"telecom/site.power", "failover", "NaN", "0 to 1"},
+		"bad distribution": {"power/substation", "repair", "expo(2h)", "expo"},
+		"no such of kind":  {"power/substation", "repairs", "1h", `did you mean "repair"?`},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			require.ErrorContains(t, load(t).Override(c.key, c.field, c.value), c.want)
+		})
+	}
+}
+
+func TestTextsReadBack(t *testing.T) {
+	for l := model.None; l <= model.Full; l += 997 {
+		var back model.Need
+		require.NoError(t, SetNeed(&back, "without", LevelText(l)))
+		require.Equal(t, l, back.Without)
+	}
+	for _, d := range []time.Duration{0, 1, time.Hour, 90 * time.Minute, 36525*24*time.Hour - 1} {
+		back, err := rng.ParseDuration(SpanText(d))
+		require.NoError(t, err)
+		require.Equal(t, d, back)
+	}
+}
