@@ -21,11 +21,12 @@ const Absent = -1
 
 // City is the immutable description of a city, shared by all replications. Fill the exported fields, then call Finish.
 type City struct {
-	Name        string // short name, as in file names: "lisboa"
-	Title       string // as people write it: "Lisboa"
-	Synthetic   string // what is invented, as a sentence with the word SYNTHETIC; empty when nothing is
-	Attribution string // the line that every picture and export must carry
-	Hash        string // SHA-256 of the city file [hex]; empty for a city made in memory
+	Name        string  // short name, as in file names: "lisboa"
+	Title       string  // as people write it: "Lisboa"
+	Synthetic   string  // what is invented, as a sentence with the word SYNTHETIC; empty when nothing is
+	Attribution string  // the line that every picture and export must carry
+	Hash        string  // SHA-256 of the city file [hex]; empty for a city made in memory
+	Lon, Lat    float64 // where the origin of the plane lies [degrees, WGS 84]; both 0 in an invented place
 
 	Sectors   []Sector
 	Kinds     []Kind
