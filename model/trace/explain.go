@@ -1,0 +1,225 @@
+package trace
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cascata/model"
+	"cascata/sim"
+)
+
+// Worst asks Explain for the moment at which the subject stood worst.
+const Worst sim.Time = -1
+
+// PeopleAffected is the name of the KPI that counts people without some essential service.
+const PeopleAffected = "people-affected"
+
+// Explanation is the answer to "why?" as data; WriteText writes it for people.
+type Explanation struct {
+	Subject string // the name asked about
+	Title   string
+	At      sim.Time
+	Clock   Clock
+	State   string   // what was the case at that instant
+	Since   sim.Time // since when; 0 when since the start
+
+	Change int    // the Change that brought the state about; 0 if there is none
+	Chain  []Step // from that Change along first causes to the root
+	Others []Step // further causes of the Changes of the chain
+	Cone   Cone   // what followed from the Change
+
+	Value        int64         // of a KPI: people
+	Contributors []Contributor // of a KPI, the largest first; their People add up to Value
+}
+
+// Step is one Change of a chain.
+type Step struct {
+	Number   int
+	At       sim.Time
+	Entity   model.EntityID
+	Name     string // path of the entity
+	Title    string
+	What     string          // "service 100 % to 0 %"
+	Sentence string          // why
+	Cause    model.CauseKind // how it contributed to the Change Of; 0 for the first of a chain
+	Of       int             // number of that Change; 0 for the first of a chain
+}
+
+// Contributor is the part of a KPI that one asset accounts for.
+type Contributor struct {
+	Asset  model.AssetID
+	Name   string
+	Title  string
+	People int64
+	Change int // the Change that brought the asset to its level; 0 if there is none
+}
+
+// Explain answers why name stood as it did at the instant, or at its Worst. A name is an asset or actor (its path, or its title
+// where only one has it), the number of a Change, or a KPI: people-affected, sector/NAME, each also with /DISTRICT behind it.
+func Explain(r *Recording, name string, at sim.Time) (*Explanation, error) {
+	if n, err := strconv.Atoi(strings.TrimPrefix(name, "#")); err == nil {
+		if n < 1 || n > len(r.Changes) {
+			return nil, fmt.Errorf("there is no Change %d: this run has Changes 1 to %d", n, len(r.Changes))
+		}
+		return r.explainChange(n), nil
+	}
+	if k, err := r.kpi(name); k != nil || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		return r.explainKPI(k, at), nil
+	}
+	e, ok := r.find(name)
+	if !ok {
+		return nil, fmt.Errorf("nothing here is called %q: %s", name, model.DidYouMean(name, r.names()))
+	}
+	return r.explainEntity(e, at), nil
+}
+
+// find is the entity of that path, or else of that title or label when only one has it.
+func (r *Recording) find(name string) (model.EntityID, bool) {
+	if e, ok := r.Entity(name); ok {
+		return e, true
+	}
+	found, count := model.EntityID(model.Absent), 0
+	for i := range r.Entities {
+		if e := &r.Entities[i]; strings.EqualFold(e.Title, name) || e.Label != "" && strings.EqualFold(e.Label, name) {
+			found = model.EntityID(i)
+			count++
+		}
+	}
+	return found, count == 1
+}
+
+// names are all names Explain knows except numbers.
+func (r *Recording) names() []string {
+	out := []string{PeopleAffected}
+	for i := range r.Sectors {
+		out = append(out, "sector/"+r.Sectors[i].Name)
+	}
+	for i := range r.Entities {
+		out = append(out, r.Entities[i].Name)
+	}
+	return out
+}
+
+func (r *Recording) explainChange(n int) *Explanation {
+	c := r.Change(n)
+	x := &Explanation{
+		Subject: strconv.Itoa(n), Title: r.Title(c.Entity), At: c.At, Since: c.At, Clock: r.Clock(), Change: n,
+		State: r.What(n),
+	}
+	r.trace(x)
+	return x
+}
+
+func (r *Recording) explainEntity(e model.EntityID, at sim.Time) *Explanation {
+	if at == Worst {
+		at = r.worst(e)
+	}
+	x := &Explanation{Subject: r.Name(e), Title: r.Title(e), At: at, Clock: r.Clock()}
+	s := r.StatesAt(at)[e]
+	x.State = r.describe(e, &s)
+	x.Change = r.decisive(e, at)
+	if x.Change == 0 {
+		return x
+	}
+	x.Since = r.Change(x.Change).At
+	r.trace(x)
+	return x
+}
+
+// worst is when the entity's level first was at its lowest, or the instant of its first Change if its level never moved.
+func (r *Recording) worst(e model.EntityID) sim.Time {
+	at, low, any := sim.Time(0), model.Full, false
+	for i := range r.Changes {
+		c := &r.Changes[i]
+		if c.Entity != e {
+			continue
+		}
+		if !any {
+			at, any = c.At, true
+		}
+		if c.Kind == model.KindService && c.To < low {
+			at, low = c.At, c.To
+		}
+	}
+	return at
+}
+
+// decisive is the Change that brought the entity to its state at t: its latest change of service, else its latest Change.
+func (r *Recording) decisive(e model.EntityID, t sim.Time) int {
+	latest := 0
+	for i := r.Until(t) - 1; i >= 0; i-- {
+		c := &r.Changes[i]
+		if c.Entity != e {
+			continue
+		}
+		if c.Kind == model.KindService {
+			return i + 1
+		}
+		if latest == 0 {
+			latest = i + 1
+		}
+	}
+	return latest
+}
+
+// describe puts a state into words.
+func (r *Recording) describe(e model.EntityID, s *State) string {
+	var parts []string
+	if r.Entities[e].IsAsset() {
+		parts = append(parts, "service "+s.Level.String())
+	}
+	for _, f := range []struct {
+		flag Flags
+		word string
+	}{{Compromised, "held by the attacker"}, {Opened, "open"}, {Stopped, "stopped"}, {Damaged, "damaged"},
+		{Limited, "set-point moved"}, {NoControl, "no remote control"}, {Restoring, "being restored"}} {
+		if s.Flags&f.flag != 0 {
+			parts = append(parts, f.word)
+		}
+	}
+	if s.Flags&OnBuffer != 0 {
+		parts = append(parts, "on buffer until "+r.Clock().Text(s.Until))
+	}
+	if len(parts) == 0 {
+		return "as at the start"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// trace fills in chain, other causes and cone of the explanation's Change.
+func (r *Recording) trace(x *Explanation) {
+	chain := r.Chain(x.Change)
+	in := make(map[int]bool, len(chain))
+	for _, n := range chain {
+		in[n] = true
+	}
+	for i, n := range chain {
+		s := r.step(n)
+		if i > 0 {
+			s.Of, s.Cause = chain[i-1], r.Causes(chain[i-1])[0].Kind
+		}
+		x.Chain = append(x.Chain, s)
+		for _, c := range r.Causes(n) {
+			if o := int(c.Number); !in[o] {
+				in[o] = true
+				s := r.step(o)
+				s.Of, s.Cause = n, c.Kind
+				x.Others = append(x.Others, s)
+			}
+		}
+	}
+	x.Cone = r.ConeOf(x.Change)
+}
+
+// step is Change number n as a step.
+func (r *Recording) step(n int) Step {
+	c := r.Change(n)
+	return Step{
+		Number: n, At: c.At, Entity: c.Entity, Name: r.Name(c.Entity), Title: r.Title(c.Entity),
+		What: r.What(n), Sentence: r.Sentence(n),
+	}
+}

@@ -1,0 +1,100 @@
+package trace
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteText writes the explanation for people: what was the case, the chain to the root, what else contributed, and what
+// followed. An entry of the chain says when, who, what and why, and the word behind the arrow says how it led to the
+// entry above it.
+func (x *Explanation) WriteText(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	fmt.Fprintf(b, "%s", x.Title)
+	if x.Title != x.Subject {
+		fmt.Fprintf(b, " (%s)", x.Subject)
+	}
+	fmt.Fprintf(b, "\nAt %s: %s", x.Clock.Text(x.At), x.State)
+	if x.Change == 0 && len(x.Contributors) == 0 {
+		fmt.Fprintf(b, "; nothing has happened to it\n")
+		return b.Flush()
+	}
+	fmt.Fprintf(b, ", since %s\n", x.Clock.Text(x.Since))
+	x.writeContributors(b)
+	x.writeChain(b)
+	x.writeCone(b)
+	return b.Flush()
+}
+
+// shown is how many contributors and other causes are written out.
+const shown = 10
+
+func (x *Explanation) writeContributors(b *bufio.Writer) {
+	if len(x.Contributors) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\nWho accounts for it (adds up to %d people)\n", x.Value)
+	rest := x.Value
+	for i, c := range x.Contributors {
+		if i == shown {
+			fmt.Fprintf(b, "  %9d  %d more\n", rest, len(x.Contributors)-shown)
+			break
+		}
+		rest -= c.People
+		fmt.Fprintf(b, "  %9d  %s (%s)", c.People, c.Title, c.Name)
+		if c.Change > 0 {
+			fmt.Fprintf(b, " #%d", c.Change)
+		}
+		fmt.Fprintln(b)
+	}
+}
+
+func (x *Explanation) writeChain(b *bufio.Writer) {
+	if len(x.Chain) == 0 {
+		return
+	}
+	of := ""
+	if len(x.Contributors) > 0 {
+		of = ", for " + x.Chain[0].Title
+	}
+	fmt.Fprintf(b, "\nWhy%s\n", of)
+	for _, s := range x.Chain {
+		x.writeStep(b, &s)
+	}
+	if len(x.Others) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\nAlso contributed\n")
+	for i := range x.Others[:min(len(x.Others), shown)] {
+		x.writeStep(b, &x.Others[i])
+	}
+	if n := len(x.Others) - shown; n > 0 {
+		fmt.Fprintf(b, "  and %d more\n", n)
+	}
+}
+
+func (x *Explanation) writeStep(b *bufio.Writer, s *Step) {
+	link := ""
+	if s.Of > 0 {
+		link = fmt.Sprintf("<- %s: ", CauseName(s.Cause))
+	}
+	fmt.Fprintf(b, "  #%-5d %s  %s%s (%s): %s; %s", s.Number, x.Clock.Text(s.At), link, s.Title, s.Name, s.What, s.Sentence)
+	if s.Of > 0 {
+		fmt.Fprintf(b, " [of #%d]", s.Of)
+	}
+	fmt.Fprintln(b)
+}
+
+func (x *Explanation) writeCone(b *bufio.Writer) {
+	if x.Change == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\nWhat followed from #%d\n  %d Changes", x.Change, len(x.Cone.Numbers))
+	if x.Cone.Assets > 0 {
+		fmt.Fprintf(b, "; service fell at %d assets (%s); %d people lost an essential service, in whole or part",
+			x.Cone.Assets, strings.Join(x.Cone.Sectors, ", "), x.Cone.People)
+	}
+	fmt.Fprintln(b)
+}

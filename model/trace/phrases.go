@@ -1,0 +1,73 @@
+package trace
+
+import "cascata/model"
+
+// phrases are the texts of one language. In a sentence {other} is the entity the reason names, {need} the need, {span} and
+// {count} the amount, {technique} the technique, {level} the new level; a part in square brackets is left out when one of
+// its names has nothing to stand for.
+type phrases struct {
+	why    map[model.WhyCode]string
+	change map[model.ChangeKind]string // in the kind column
+	cause  map[model.CauseKind]string
+	rule   map[model.Rule]string
+}
+
+// phrasesOf is the table of a language; English for every other one until there is another table.
+func phrasesOf(string) *phrases { return &english }
+
+// english is read-only.
+var english = phrases{
+	change: map[model.ChangeKind]string{
+		model.KindCommand: "command", model.KindControl: "control", model.KindSupply: "supply", model.KindService: "service",
+		model.KindFoothold: "foothold", model.KindDetection: "detection", model.KindAwareness: "awareness",
+		model.KindDecision: "decision", model.KindRepair: "repair", model.KindData: "data", model.KindDeadline: "deadline",
+	},
+	cause: map[model.CauseKind]string{
+		model.CauseAll: "depends on", model.CauseOneOf: "last of several", model.CauseBuffer: "buffer",
+		model.CauseCommand: "command", model.CauseOverload: "overload", model.CauseBehaviour: "behaviour",
+		model.CauseRepair: "repair",
+	},
+	rule: map[model.Rule]string{
+		model.All: "all of", model.Any: "any of", model.KOfN: "k of", model.Weighted: "weighted",
+	},
+	why: map[model.WhyCode]string{
+		model.WhyUnknown:         "no reason given",
+		model.WhySupplyLost:      "[{need}: ]supply fell[ ({other})]",
+		model.WhySupplyBack:      "[{need}: ]supply is back[ ({other})]",
+		model.WhyOnBuffer:        "[{need}: ]running on its buffer[, which lasts {span}][ (without {other})]",
+		model.WhyBufferEmpty:     "[{need}: ]buffer empty[ after {span}][ (without {other})]",
+		model.WhyFailoverFailed:  "[{need}: ]the backup did not start[ (without {other})]",
+		model.WhyBufferFull:      "[{need}: ]buffer full again",
+		model.WhyNetworkCut:      "no path from any source[ ({other})]",
+		model.WhyNetworkShort:    "too little capacity on the way[ from {other}]",
+		model.WhyNetworkBack:     "fed again[ ({other})]",
+		model.WhyStorageEmpty:    "[{other} ]ran empty",
+		model.WhyInertia:         "follows its supply slowly",
+		model.WhyOpened:          "opened[ by {other}]",
+		model.WhyClosed:          "closed[ by {other}]",
+		model.WhyStopped:         "stopped[ by {other}]",
+		model.WhyStarted:         "started[ by {other}]",
+		model.WhyDamaged:         "damaged[ by {other}]",
+		model.WhyRepaired:        "repaired[ by {other}]",
+		model.WhySetPoint:        "set-point moved to {level}[ by {other}]",
+		model.WhyCondition:       "follows its own condition",
+		model.WhyEvent:           "event {count} of the scenario[ ({other})]",
+		model.WhyTechnique:       "{technique} succeeded[ on {other}]",
+		model.WhyBlocked:         "{technique} blocked or failed[ on {other}]",
+		model.WhyDetected:        "{technique} seen[ on {other}]",
+		model.WhyAware:           "escalated to people who understood[ ({other})]",
+		model.WhyIsolate:         "[{other} ]isolated; its remote control is lost",
+		model.WhyShutdown:        "shut down as a precaution[ by {other}]",
+		model.WhyEradicated:      "attacker removed[ from {other}]",
+		model.WhyRestored:        "restored from backup[ after {span}]",
+		model.WhyBackupLost:      "backup unusable[, rebuilt in {span}]",
+		model.WhyCrewSent:        "crew sent[ to {other}]",
+		model.WhyCrewDone:        "crew finished[ after {span}][ at {other}]",
+		model.WhyRemoteDone:      "operated remotely[ by {other}]",
+		model.WhyDataReached:     "{count} records within reach[ in {other}]",
+		model.WhyExfiltrated:     "{count} records copied out[ of {other}]",
+		model.WhyCampaignStart:   "campaign began",
+		model.WhyCampaignEnd:     "campaign reached its goals",
+		model.WhyCampaignBlocked: "campaign has no path left",
+	},
+}

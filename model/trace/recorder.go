@@ -1,0 +1,118 @@
+package trace
+
+import (
+	"fmt"
+	"slices"
+
+	"cascata/model"
+	"cascata/sim"
+)
+
+// Recorder turns the records of a run into a Recording while the run goes on. It is the observer of a sim.Engine and must be
+// fed by one goroutine.
+type Recorder struct {
+	out     *Recording
+	people  *people
+	numbers [][]int32 // numbers[process][count-1] is the number of a record
+	now     sim.Time  // instant of the latest record
+	open    bool      // the instant has moves that are not settled yet
+}
+
+// NewRecorder is a recorder for one run. For many replications make one Stage and use its Recorder.
+func NewRecorder(roster *model.Roster) *Recorder { return NewStage(roster).Recorder() }
+
+// Recorder is a recorder of one run on this stage.
+func (s *Stage) Recorder() *Recorder {
+	rec := &Recorder{out: &Recording{Stage: s, Header: s.head, Parameters: s.defaults}, people: newPeople(s)}
+	rec.people.begin(rec.out)
+	return rec
+}
+
+// Observe takes records in (time, process, count) order, each once; it is made for sim.Options.Observe and keeps nothing of
+// the batch. An error names the record that breaks the contract.
+func (r *Recorder) Observe(batch []model.Record) error {
+	for i := range batch {
+		if err := r.observe(&batch[i]); err != nil {
+			return fmt.Errorf("trace: record %d of process %d at %v: %w", batch[i].ID.N, batch[i].ID.Process, batch[i].At, err)
+		}
+	}
+	return nil
+}
+
+func (r *Recorder) observe(rec *model.Record) error {
+	if rec.At < r.now {
+		return fmt.Errorf("comes after one of %v", r.now)
+	}
+	if rec.At > r.now {
+		r.settle()
+		r.now = rec.At
+	}
+	v := &rec.Value
+	if v.Entity < 0 || int(v.Entity) >= len(r.out.Entities) {
+		return fmt.Errorf("entity %d does not exist", v.Entity)
+	}
+	if v.From < model.None || v.From > model.Full || v.To < model.None || v.To > model.Full {
+		return fmt.Errorf("level of %q outside 0 to 1: %d to %d", r.out.Name(v.Entity), v.From, v.To)
+	}
+	first := len(r.out.causes)
+	if err := r.link(v); err != nil {
+		return err
+	}
+	r.out.Changes = append(r.out.Changes, Change{
+		At: rec.At, Entity: v.Entity, From: v.From, To: v.To, Kind: v.Kind, Why: v.Why,
+		first: int32(first), causes: uint8(len(r.out.causes) - first),
+	})
+	if v.Kind == model.KindService && int(v.Entity) < r.out.Assets {
+		r.people.set(model.AssetID(v.Entity), v.To)
+		r.open = true
+	}
+	return r.number(rec.ID)
+}
+
+// link translates the causes into numbers.
+func (r *Recorder) link(v *model.Change) error {
+	for _, c := range v.Causes {
+		if c.Ref == (sim.RecordID{}) {
+			break
+		}
+		p, n := int(c.Ref.Process), int(c.Ref.N)
+		if p < 0 || p >= len(r.numbers) || n < 1 || n > len(r.numbers[p]) {
+			return fmt.Errorf("cause %d of process %d has not happened yet", n, p)
+		}
+		r.out.causes = append(r.out.causes, Cause{Number: r.numbers[p][n-1], Kind: c.Kind})
+	}
+	return nil
+}
+
+// number gives the record just taken the next number.
+func (r *Recorder) number(id sim.RecordID) error {
+	p := int(id.Process)
+	if p < 0 {
+		return fmt.Errorf("process number below 0")
+	}
+	if p >= len(r.numbers) {
+		r.numbers = slices.Grow(r.numbers, p+1-len(r.numbers))[:p+1]
+	}
+	if want := len(r.numbers[p]) + 1; int(id.N) != want {
+		return fmt.Errorf("record %d of the process was expected", want)
+	}
+	r.numbers[p] = append(r.numbers[p], int32(len(r.out.Changes)))
+	return nil
+}
+
+func (r *Recorder) settle() {
+	if r.open {
+		r.people.settle(r.now, r.out)
+		r.open = false
+	}
+}
+
+// Finish ends the recording at the instant end and hands it over; the recorder is spent. The caller completes the Header:
+// program, scenario, seed, replication, start and horizon.
+func (r *Recorder) Finish(end sim.Time) *Recording {
+	r.settle()
+	out := r.out
+	out.Header.End, out.Header.Horizon = max(end, r.now), max(end, r.now)
+	*r = Recorder{}
+	return out
+}
