@@ -136,10 +136,10 @@ func TestQueueHolds(t *testing.T) {
 				}
 				return Time(r.Int64N(1e10))
 			}
-			for range 5000 {
+			for range 2500 {
 				w.push(draw(), 1)
 			}
-			for range 20000 {
+			for range 6000 {
 				require.True(t, w.pop(Never))
 				w.push(draw(), 1)
 			}
