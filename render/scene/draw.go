@@ -1,0 +1,86 @@
+package scene
+
+import (
+	"fmt"
+	"strings"
+
+	"cascata/model"
+	"cascata/model/trace"
+	"cascata/sim"
+)
+
+// Draw is the picture of a recording at t, an instant between 0 and its end (others are moved there). It fails on options
+// that make no sense: a size out of bounds, an unknown sector or highlight.
+func Draw(rec *trace.Recording, t sim.Time, opt Options) (*Picture, error) {
+	opt, err := opt.complete(rec)
+	if err != nil {
+		return nil, err
+	}
+	t = max(0, min(t, rec.Header.End))
+	d := &drawing{rec: rec, t: t, opt: opt, now: newMoment(rec, t)}
+	d.plan = newPlan(opt)
+	d.view = newView(rec.Stage, d.plan.chart, d.plan.free)
+	d.ground()
+	d.streets()
+	d.network()
+	d.assets()
+	d.arrows()
+	d.labels()
+	d.mapFurniture()
+	if !opt.MapOnly {
+		d.titleBar()
+		d.indicators()
+		d.legend()
+		d.story()
+		d.timeline()
+	}
+	d.credits()
+	return &Picture{W: float64(opt.Width), H: float64(opt.Height), Theme: opt.Theme, Title: d.sentence(), Items: d.pen.items}, nil
+}
+
+// drawing is a picture in the making.
+type drawing struct {
+	rec    *trace.Recording
+	t      sim.Time
+	opt    Options
+	now    *moment
+	plan   plan
+	view   view
+	pen    pen
+	placed []Rect // labels and glyphs that further labels must not cover
+	spots  []spot // assets that are drawn, most important first
+}
+
+// px is a length of the standard picture in this one.
+func (d *drawing) px(x float64) float64 { return x * d.plan.unit }
+
+// font is a size of text, never so small that it cannot be read.
+func (d *drawing) font(x float64) float64 { return max(round(x*d.plan.unit), 10) }
+
+// id is a row of the list of ids.
+func id(parts ...string) string { return strings.Join(parts, "/") }
+
+// sentence says in words what the picture shows, for those who cannot see it.
+func (d *drawing) sentence() string {
+	dayName, clock := day(d.rec.Clock().Text(d.t))
+	all := d.now.affected[d.rec.AllDistricts()]
+	return fmt.Sprintf("%s, %s, %s %s (%s): %s people without an essential service; %s.", d.cityTitle(), d.opt.Title, dayName, clock,
+		Elapsed(d.t), CountOf(all.People, d.residents()), d.now.summary())
+}
+
+func (d *drawing) cityTitle() string {
+	if d.rec.Header.CityTitle != "" {
+		return d.rec.Header.CityTitle
+	}
+	return d.rec.Header.City
+}
+
+func (d *drawing) residents() int64 { return d.rec.Residents[d.rec.AllDistricts()] }
+
+// title is the name of an entity as it may be shown.
+func (d *drawing) title(e model.EntityID) string {
+	if d.opt.RealNames && e >= 0 && int(e) < len(d.rec.Entities) && d.rec.Entities[e].Label != "" {
+		return d.rec.Entities[e].Label
+	}
+	return d.rec.Title(e)
+}

@@ -1,0 +1,67 @@
+package scene
+
+import (
+	"fmt"
+	"strings"
+)
+
+// mapFurniture draws the scale bar and the north arrow.
+func (d *drawing) mapFurniture() {
+	d.pen.layer = LayerPanels
+	metres, text := 500.0, "500 m"
+	for _, s := range [4]float64{1000, 2000, 5000, 10000} {
+		if s*d.view.scale <= d.px(170) {
+			metres, text = s, fmt.Sprintf("%.0f km", s/1000)
+		}
+	}
+	if metres*d.view.scale > d.view.rect.W/3 {
+		metres, text = 100, "100 m"
+	}
+	x, y, w := d.view.rect.X+d.px(34), d.view.rect.Bottom()-d.px(14), metres*d.view.scale
+	d.pen.line("scale", Muted, d.px(2), Point{x, y - d.px(6)}, Point{x, y}, Point{x + w, y}, Point{x + w, y - d.px(6)})
+	d.pen.words("scale", text, x+w/2, y-d.px(6), style{d.font(13), false, Muted, Middle})
+	n := Point{d.view.rect.X + d.px(12), y}
+	d.pen.add(Item{ID: "north", Kind: Polygon, Fill: Muted, Paths: [][]Point{{{n.X, n.Y - d.px(20)}, {n.X + d.px(6), n.Y}, {n.X, n.Y - d.px(5)}, {n.X - d.px(6), n.Y}}}})
+	d.pen.words("north", "N", n.X, n.Y-d.px(24), style{d.font(13), true, Muted, Middle})
+}
+
+// titleBar says which city and which run this is, and what of it is invented.
+func (d *drawing) titleBar() {
+	d.pen.layer = LayerPanels
+	r := d.plan.title
+	base := r.Y + r.H*0.68
+	city := strings.ToUpper(d.cityTitle())
+	big, mid, small := d.font(30), d.font(22), d.font(15)
+	right := r.Right()
+	if d.rec.Header.Synthetic != "" {
+		text := "SYNTHETIC UTILITIES"
+		w := TextWidth(text, small, true) + d.px(24)
+		box := Rect{right - w, r.Y + r.H*0.22, w, r.H * 0.58}
+		d.pen.box("synthetic", box, NoInk, Alarm)
+		d.pen.words("synthetic", text, box.X+w/2, base-d.px(2), style{small, true, Alarm, Middle})
+		right -= w + d.px(18)
+	}
+	run := fmt.Sprintf("seed %d, replication %d", d.rec.Header.Seed, d.rec.Header.Replication)
+	d.pen.words("run", run, right, base, style{small, false, Muted, End})
+	right -= TextWidth(run, small, false) + d.px(24)
+	d.pen.words("city", fit(city, big, true, (right-r.X)/2), r.X, base, style{big, true, Words, Start})
+	x := r.X + TextWidth(fit(city, big, true, (right-r.X)/2), big, true) + d.px(22)
+	d.pen.words("title", fit(d.opt.Title, mid, false, right-x), x, base, style{mid, false, Words, Start})
+}
+
+// credits is the line that every picture must carry.
+func (d *drawing) credits() {
+	d.pen.layer = LayerPanels
+	r, size := d.plan.credits, d.font(13)
+	text := d.rec.Header.Attribution
+	if s := d.rec.Header.Synthetic; s != "" {
+		text = strings.TrimSpace(s + "  " + text)
+	}
+	made := d.rec.Header.Program
+	if d.opt.MapOnly {
+		made = ""
+	}
+	w := TextWidth(made, size, false)
+	d.pen.words("program", made, r.Right(), r.Bottom()-d.px(6), style{size, false, Muted, End})
+	d.pen.words("attribution", fit(text, size, false, r.W-w-d.px(30)), r.X, r.Bottom()-d.px(6), style{size, false, Muted, Start})
+}

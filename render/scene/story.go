@@ -1,0 +1,207 @@
+package scene
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cascata/model"
+	"cascata/model/trace"
+	"cascata/sim"
+)
+
+// story tells in words how the worst of the moment came about and what happened last.
+func (d *drawing) story() {
+	if d.plan.compact {
+		return
+	}
+	d.pen.layer = LayerPanels
+	r := d.plan.story
+	d.pen.box("story", r, Panel, PanelEdge)
+	c := column{d: d, x: r.X + d.px(16), y: r.Y + d.px(10), w: r.W - d.px(32), bottom: r.Bottom() - d.px(10)}
+	if subject, chain := d.subject(); len(chain) > 0 {
+		c.heading("WHY? " + strings.ToUpper(subject))
+		for i, n := range shorten(chain, 7) {
+			d.step(&c, i, n, chain)
+		}
+		c.y += d.px(4)
+	}
+	c.heading("WHAT HAPPENED LAST")
+	for _, g := range d.latest() {
+		if !d.news(&c, g) {
+			return
+		}
+	}
+}
+
+// subject is what the story explains: the highlighted entity, else whom most people owe their loss to; of those with a
+// fifth as many as the first the one with the longest story.
+func (d *drawing) subject() (string, []int) {
+	if d.opt.Highlight != "" {
+		x, err := trace.Explain(d.rec, d.opt.Highlight, d.t)
+		if err != nil || x.Change == 0 {
+			return "", nil
+		}
+		return x.Title, steps(d.rec, x.Change)
+	}
+	x, err := trace.Explain(d.rec, trace.PeopleAffected, d.t)
+	if err != nil || len(x.Contributors) == 0 {
+		return "", nil
+	}
+	best, deepest := 0, -1
+	for i, c := range x.Contributors {
+		if c.Change > 0 && 5*c.People >= x.Contributors[0].People && d.rec.Depth(c.Change) > deepest {
+			best, deepest = i, d.rec.Depth(c.Change)
+		}
+	}
+	c := x.Contributors[best]
+	if c.Change == 0 {
+		return "", nil
+	}
+	return fmt.Sprintf("%s: %s people", d.title(model.EntityID(c.Asset)), Count(c.People)), steps(d.rec, c.Change)
+}
+
+// shorten keeps the two first and the last steps of a long chain; a 0 stands for what was left out.
+func shorten(chain []int, n int) []int {
+	if len(chain) <= n {
+		return chain
+	}
+	out := append([]int(nil), chain[:2]...)
+	out = append(out, 0)
+	return append(out, chain[len(chain)-(n-3):]...)
+}
+
+// step writes one link of the chain: when, who, why.
+func (d *drawing) step(c *column, i, n int, chain []int) {
+	size, small := d.font(15), d.font(13)
+	if c.y+d.px(40) > c.bottom {
+		return
+	}
+	x := c.x + d.px(30)
+	if n == 0 {
+		d.pen.words("story/step", fmt.Sprintf("... %d steps ...", len(chain)-6), x, c.y+size, style{small, false, Muted, Start})
+		c.y += d.px(22)
+		return
+	}
+	change := d.rec.Change(n)
+	name := id("story", strconv.Itoa(n))
+	ink := d.inkOf(change.Entity)
+	at := Point{c.x + d.px(10), c.y + size*0.62}
+	if i > 0 {
+		d.pen.line(name, PanelEdge, d.px(2), Point{at.X, at.Y - d.px(31)}, Point{at.X, at.Y - d.px(8)})
+	}
+	d.pen.add(Item{ID: name, Kind: Polygon, Paths: [][]Point{place(regular(20, 1, 0), at, d.px(6))}, Fill: ink})
+	_, clock := day(d.rec.Clock().Text(change.At))
+	d.pen.words(name, clock, x, c.y+size, style{size, true, Words, Start})
+	head := d.title(change.Entity) + outcome(change)
+	left := x + TextWidth("00:00", size, true) + d.px(10)
+	d.pen.words(name, fit(head, size, false, c.x+c.w-left), left, c.y+size, style{size, false, Words, Start})
+	d.pen.words(name, fit(d.rec.Sentence(n), small, false, c.x+c.w-left), left, c.y+size+small+d.px(4), style{small, false, Muted, Start})
+	c.y += size + small + d.px(12)
+}
+
+// outcome is what became of the entity, as the end of a sentence.
+func outcome(c *trace.Change) string {
+	switch c.Kind {
+	case model.KindService:
+		switch {
+		case c.To == model.None:
+			return " is out of service"
+		case c.To == model.Full:
+			return " is back in service"
+		case c.To < c.From:
+			return " falls to " + Percent(c.To.Share())
+		}
+		return " recovers to " + Percent(c.To.Share())
+	case model.KindFoothold:
+		if c.To > c.From {
+			return " is in the attacker's hands"
+		}
+		if c.To < c.From {
+			return " is clean again"
+		}
+	case model.KindAwareness:
+		return " understands that it is under attack"
+	case model.KindDetection:
+		return " notices something"
+	case model.KindDecision:
+		return " decides"
+	case model.KindControl:
+		if c.To < c.From {
+			return " cannot be reached remotely"
+		}
+		return " can be reached again"
+	}
+	return ""
+}
+
+// news is Changes of one sort that happened close together.
+type news struct {
+	first, count int // first of them in the list, and how many
+	latest       sim.Time
+	ink          Ink
+}
+
+// latest groups the latest Changes, newest first: ten minutes, one kind of Change, one reason and one kind of asset make a group.
+func (d *drawing) latest() []news {
+	type key struct {
+		slot   sim.Time
+		kind   model.ChangeKind
+		asset  model.KindID
+		why    model.WhyCode
+		actor  model.EntityID
+		better bool
+	}
+	const slot, most, look = sim.Time(600e9), 14, 4000
+	index := map[key]int{}
+	var out []news
+	for n := d.now.count; n > max(0, d.now.count-look) && len(out) <= most; n-- {
+		c := d.rec.Change(n)
+		e := &d.rec.Entities[c.Entity]
+		if c.Kind == model.KindSupply && c.Why.Code != model.WhyOnBuffer {
+			continue
+		}
+		k := key{c.At / slot, c.Kind, e.Kind, c.Why.Code, model.Absent, c.To > c.From}
+		if !e.IsAsset() {
+			k.actor = c.Entity
+		}
+		if i, seen := index[k]; seen {
+			out[i].count++
+			continue
+		}
+		index[k] = len(out)
+		out = append(out, news{first: n, count: 1, latest: c.At, ink: d.inkOf(c.Entity)})
+	}
+	return out
+}
+
+// news writes one group as one line and its reason below; it reports whether there was room.
+func (d *drawing) news(c *column, g news) bool {
+	size, small := d.font(15), d.font(13)
+	h := size + small + d.px(13)
+	if c.y+h > c.bottom {
+		return false
+	}
+	change := d.rec.Change(g.first)
+	name := id("news", strconv.Itoa(g.first))
+	dayName, clock := day(d.rec.Clock().Text(g.latest))
+	d.pen.bar(name, Rect{c.x, c.y + d.px(2), d.px(4), h - d.px(8)}, g.ink, 0)
+	d.pen.words(name, clock, c.x+d.px(14), c.y+size, style{size, true, Words, Start})
+	d.pen.words(name, dayName, c.x+d.px(14), c.y+size+small+d.px(4), style{small, false, Muted, Start})
+	left := c.x + d.px(14) + TextWidth("00:00", size, true) + d.px(12)
+	head := d.title(change.Entity)
+	if g.count > 1 {
+		head = strconv.Itoa(g.count) + " x " + d.rec.Kinds[d.rec.Entities[change.Entity].Kind].Title
+		if !d.rec.Entities[change.Entity].IsAsset() {
+			head = d.title(change.Entity)
+		}
+	}
+	what := outcome(change)
+	if change.Kind == model.KindSupply {
+		what = " on backup"
+	}
+	d.pen.words(name, fit(head+what, size, false, c.x+c.w-left), left, c.y+size, style{size, false, Words, Start})
+	d.pen.words(name, fit(d.rec.Sentence(g.first), small, false, c.x+c.w-left), left, c.y+size+small+d.px(4), style{small, false, Muted, Start})
+	c.y += h
+	return true
+}

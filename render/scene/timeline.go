@@ -1,0 +1,279 @@
+package scene
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"cascata/model"
+	"cascata/model/trace"
+	"cascata/sim"
+)
+
+// timeline draws the clock, the marks of what happened in lanes, and the service of the sectors over the whole run.
+func (d *drawing) timeline() {
+	d.pen.layer = LayerPanels
+	r := d.plan.timeline
+	d.pen.box("timeline", r, Panel, PanelEdge)
+	d.clock(Rect{r.X + d.px(18), r.Y, d.px(190), r.H})
+	b := bar{d: d, names: r.X + d.px(216), end: max(d.rec.Header.End, 1)}
+	b.plot = Rect{r.X + d.px(352), r.Y + d.px(12), r.W - d.px(352) - d.px(84), r.H - d.px(12) - d.px(30)}
+	b.grid()
+	y := b.plot.Y
+	lane := d.px(22)
+	b.marks("attack", "Attack", StateCompromised, Rect{b.plot.X, y, b.plot.W, lane}, isAttack)
+	y += lane
+	b.marks("response", "Response", StateRestoring, Rect{b.plot.X, y, b.plot.W, lane}, isResponse)
+	y += lane + d.px(3)
+	rows := d.curves(d.rows(b.plot.Bottom() - y))
+	h := (b.plot.Bottom() - y) / float64(max(1, len(rows)))
+	for i, s := range rows {
+		b.curve(s, Rect{b.plot.X, y + float64(i)*h, b.plot.W, h})
+	}
+	b.playhead()
+}
+
+// rows is how many curves fit.
+func (d *drawing) rows(height float64) int { return max(1, min(8, int(height/max(d.px(21), 15)))) }
+
+// clock writes the scenario's clock large.
+func (d *drawing) clock(r Rect) {
+	dayName, clock := day(d.rec.Clock().Text(d.t))
+	big, small := d.font(52), d.font(18)
+	mid := r.centre().Y
+	d.pen.words("clock", clock, r.X, mid+big*0.2, style{big, true, Accent, Start})
+	d.pen.words("clock", dayName+"   "+Elapsed(d.t), r.X, mid+big*0.2+small*1.7, style{small, false, Muted, Start})
+}
+
+// curves are the sectors to show: the essential ones and those that lost service, the hardest hit of the whole run first, so
+// that rows keep their place from picture to picture.
+func (d *drawing) curves(n int) []model.SectorID {
+	loss := make([]float64, len(d.rec.Sectors))
+	var list []model.SectorID
+	for i := range d.rec.Sectors {
+		loss[i] = lostHours(d.rec, model.SectorID(i))
+		if d.rec.City.Row(int32(i), 0) >= 0 && (d.rec.Sectors[i].Essential || loss[i] > 0) {
+			list = append(list, model.SectorID(i))
+		}
+	}
+	slices.SortStableFunc(list, func(a, b model.SectorID) int {
+		ea, eb := d.rec.Sectors[a].Essential, d.rec.Sectors[b].Essential
+		if ea != eb {
+			if ea {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(loss[b], loss[a])
+	})
+	return list[:min(n, len(list))]
+}
+
+// lostHours is the area above a sector's curve: hours of full service lost.
+func lostHours(rec *trace.Recording, s model.SectorID) float64 {
+	var sum float64
+	points := rec.City.Points(int32(s))
+	for i, p := range points {
+		end := rec.Header.End
+		if i+1 < len(points) {
+			end = points[i+1].At
+		}
+		sum += lost(p.Level) * end.Sub(p.At).Hours()
+	}
+	return sum
+}
+
+// bar is the part of the timeline that has an axis.
+type bar struct {
+	d     *drawing
+	plot  Rect
+	names float64
+	end   sim.Time
+}
+
+func (b *bar) x(t sim.Time) float64 {
+	return b.plot.X + b.plot.W*float64(t)/float64(b.end)
+}
+
+// grid draws the axis: a line at every full step of the scenario's clock.
+func (b *bar) grid() {
+	d := b.d
+	clock := d.rec.Clock()
+	step := axisStep(b.end, b.plot.W/d.px(92))
+	small := d.font(13)
+	last := 0.0
+	for t := firstTick(clock, step); t <= b.end; t += step {
+		x := b.x(t)
+		d.pen.line("axis", PanelEdge, d.px(1), Point{x, b.plot.Y}, Point{x, b.plot.Bottom() + d.px(5)})
+		dayName, text := day(clock.Text(t))
+		ink := Muted
+		if text == "00:00" {
+			text, ink = dayName, Words
+		}
+		w := TextWidth(text, small, false)
+		if x-w/2 < last+d.px(4) || x+w/2 > d.plan.timeline.Right()-d.px(6) {
+			continue
+		}
+		last = x + w/2
+		d.pen.words("axis", text, x, b.plot.Bottom()+d.px(20), style{small, false, ink, Middle})
+	}
+}
+
+// axisStep is the smallest step that leaves no more than n ticks.
+func axisStep(end sim.Time, n float64) sim.Time {
+	for _, h := range [9]float64{0.25, 0.5, 1, 2, 3, 6, 12, 24, 48} {
+		if step := sim.Time(h * 3600e9); float64(end)/float64(step) <= n {
+			return step
+		}
+	}
+	return 7 * 24 * 3600e9
+}
+
+// firstTick is the first instant whose reading is a multiple of step.
+func firstTick(clock trace.Clock, step sim.Time) sim.Time {
+	for t := sim.Time(0); t < step; t += sim.Time(60e9) {
+		if since, err := time.Parse("15:04", clockOnly(clock, t)); err == nil {
+			midnight := since.Sub(since.Truncate(24 * time.Hour))
+			if sim.Time(midnight)%min(step, sim.Time(24*time.Hour)) == 0 {
+				return t
+			}
+		}
+	}
+	return 0
+}
+
+func clockOnly(clock trace.Clock, t sim.Time) string {
+	_, text := day(clock.Text(t))
+	return text
+}
+
+// curve draws one sector: the service it delivers, and what is lost as an area hanging from full service.
+func (b *bar) curve(s model.SectorID, r Rect) {
+	d := b.d
+	sector := &d.rec.Sectors[s]
+	ink, size := sectorInk(sector.Name), d.font(15)
+	top, height := r.Y+d.px(4), r.H-d.px(8)
+	name := "curve/" + sector.Name
+	mid := r.Y + r.H/2 + size*0.36
+	d.pen.words(name, fit(sector.Title, size, false, b.plot.X-b.names-d.px(8)), b.plot.X-d.px(10), mid, style{size, false, Words, End})
+	d.pen.line(name, PanelEdge, d.px(1), Point{r.X, top}, Point{r.Right(), top})
+	points := d.rec.City.Points(int32(s))
+	past, future := b.steps(points, top, height)
+	if len(past) > 1 {
+		area := append(append([]Point(nil), past...), Point{past[len(past)-1].X, top})
+		d.pen.add(Item{ID: name, Kind: Polygon, Paths: [][]Point{append(area, Point{past[0].X, top})}, Fill: ink, Fade: 0.62})
+		d.pen.add(Item{ID: name, Kind: Polyline, Paths: [][]Point{past}, Stroke: ink, Width: d.px(2), Dash: d.dash(sector.Name)})
+	}
+	if len(future) > 1 && !d.opt.HideFuture {
+		d.pen.add(Item{ID: name, Kind: Polyline, Paths: [][]Point{future}, Stroke: ink, Width: d.px(1), Fade: 0.5})
+	}
+	now := d.now.city[s].Level
+	valueInk := Words
+	if now < model.Full {
+		valueInk = Alarm
+	}
+	d.pen.words(name, Percent(now.Share()), b.plot.Right()+d.px(76), mid, style{size, now < model.Full, valueInk, End})
+}
+
+func (d *drawing) dash(sector string) []float64 {
+	var out []float64
+	for _, l := range sectorDash(sector) {
+		out = append(out, d.px(l))
+	}
+	return out
+}
+
+// steps turns the points of a step function into a line until now and one after it.
+func (b *bar) steps(points []trace.Point, top, height float64) (past, future []Point) {
+	level := model.Full
+	now := b.x(b.d.t)
+	for _, p := range points {
+		x, y, before := b.x(p.At), top+height*lost(p.Level), top+height*lost(level)
+		line := &past
+		if p.At > b.d.t {
+			if len(future) == 0 {
+				past = append(past, Point{now, before})
+				future = append(future, Point{now, before})
+			}
+			line = &future
+		}
+		*line = append(*line, Point{x, before}, Point{x, y})
+		level = p.Level
+	}
+	end, y := b.x(b.end), top+height*lost(level)
+	if len(future) > 0 {
+		return past, append(future, Point{end, y})
+	}
+	return append(past, Point{now, y}), []Point{{now, y}, {end, y}}
+}
+
+func isAttack(c *trace.Change) bool {
+	return c.Kind == model.KindFoothold && c.To > c.From || c.Kind == model.KindData ||
+		c.Kind == model.KindCommand && (c.Why.Code == model.WhyOpened || c.Why.Code == model.WhyStopped ||
+			c.Why.Code == model.WhyDamaged || c.Why.Code == model.WhySetPoint)
+}
+
+func isResponse(c *trace.Change) bool {
+	switch c.Kind {
+	case model.KindDetection, model.KindAwareness, model.KindDecision, model.KindRepair:
+		return true
+	}
+	return false
+}
+
+// marks draws a lane of events; those closer than a mark is wide become one with a count.
+func (b *bar) marks(name, title string, ink Ink, r Rect, take func(*trace.Change) bool) {
+	d := b.d
+	size := d.font(15)
+	d.pen.words("lane/"+name, title, b.plot.X-d.px(10), r.centre().Y+size*0.36, style{size, false, Words, End})
+	var xs []float64
+	last := len(d.rec.Changes)
+	if d.opt.HideFuture {
+		last = d.now.count
+	}
+	for i := range d.rec.Changes[:last] {
+		if c := &d.rec.Changes[i]; take(c) {
+			xs = append(xs, b.x(c.At))
+		}
+	}
+	wide := d.px(24)
+	for i := 0; i < len(xs); {
+		j := i
+		for j < len(xs) && xs[j]-xs[i] < wide {
+			j++
+		}
+		b.mark(name, ink, Point{(xs[i] + xs[j-1]) / 2, r.centre().Y}, j-i, r)
+		i = j
+	}
+}
+
+// mark is one event, or a cluster with the number of its events.
+func (b *bar) mark(name string, ink Ink, at Point, count int, lane Rect) {
+	d := b.d
+	r := d.px(5)
+	at.X = max(lane.X+r, min(lane.Right()-r, at.X))
+	fade := 0.0
+	if at.X > b.x(d.t)+0.01 {
+		fade = 0.55
+	}
+	if count == 1 {
+		d.pen.add(Item{ID: "mark/" + name, Kind: Polygon, Paths: [][]Point{place(shapes("diamond"), at, r)}, Fill: ink, Fade: fade})
+		return
+	}
+	size := max(d.px(12.5), 9)
+	text := strconv.Itoa(count)
+	w := TextWidth(text, size, true) + d.px(10)
+	box := Rect{at.X - w/2, at.Y - d.px(8.5), w, d.px(17)}
+	d.pen.add(Item{ID: "mark/" + name, Kind: Polygon, Paths: [][]Point{rounded(box, d.px(7))}, Fill: ink, Fade: fade})
+	d.pen.words("mark/"+name, text, at.X, at.Y+size*0.36, style{round(size), true, Background, Middle})
+}
+
+// playhead marks now.
+func (b *bar) playhead() {
+	d := b.d
+	x := b.x(d.t)
+	d.pen.line("playhead", Accent, d.px(2), Point{x, b.plot.Y - d.px(4)}, Point{x, b.plot.Bottom() + d.px(6)})
+	d.pen.add(Item{ID: "playhead", Kind: Polygon, Fill: Accent,
+		Paths: [][]Point{{{x - d.px(7), b.plot.Y - d.px(11)}, {x + d.px(7), b.plot.Y - d.px(11)}, {x, b.plot.Y - d.px(1)}}}})
+}
