@@ -54,6 +54,9 @@ func (r *Recorder) observe(rec *model.Record) error {
 	if v.From < model.None || v.From > model.Full || v.To < model.None || v.To > model.Full {
 		return fmt.Errorf("level of %q outside 0 to 1: %d to %d", r.out.Name(v.Entity), v.From, v.To)
 	}
+	if w := &v.Why; w.Other < model.Absent || int(w.Other) >= len(r.out.Entities) || w.Need < model.Absent || int(w.Need) >= len(r.out.Needs) {
+		return fmt.Errorf("the reason %d of %q names entity %d and need %d, which do not exist", w.Code, r.out.Name(v.Entity), w.Other, w.Need)
+	}
 	first := len(r.out.causes)
 	if err := r.link(v); err != nil {
 		return err
