@@ -1,0 +1,308 @@
+package cityfile
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"cascata/model"
+	"cascata/scenarios/defaults"
+)
+
+// builder turns rows into a city. References between rows are by name and resolved here, so that rows may stand in any order.
+type builder struct {
+	fields
+	rows *[sections][]row
+	cat  *defaults.Catalog
+	city *model.City
+
+	districts, operators, assets, networks, layers index
+	kinds, sectors                                 index // of the city, not of the catalogue
+	stamps                                         []int // by asset: line of the last need that named it as supplier
+}
+
+// index finds the position of a name among things sorted by name.
+type index struct {
+	what  string
+	names []string
+	at    map[string]int
+}
+
+func newIndex(what string, names []string) index {
+	x := index{what, names, make(map[string]int, len(names))}
+	for i, name := range names {
+		x.at[name] = i
+	}
+	return x
+}
+
+// find is the position of the name in a cell, or Absent and a fault.
+func (b *builder) find(x *index, r row, c cell) int {
+	if i, ok := x.at[c.text]; ok {
+		return i
+	}
+	if !b.full() {
+		b.fault(r, c, model.DidYouMean(c.text, x.names), "there is no %s %q", x.what, c.text)
+	}
+	return model.Absent
+}
+
+func (b *builder) build() {
+	b.head()
+	b.collect()
+	b.readDistricts()
+	b.readOperators()
+	b.readAssets()
+	b.readNeeds()
+	b.readNetworks()
+	b.readPlaces()
+	b.readLayers()
+	b.defaults()
+}
+
+// head reads the section of keys and values.
+func (b *builder) head() {
+	c := b.city
+	texts := map[string]*string{"name": &c.Name, "title": &c.Title, "synthetic": &c.Synthetic, "attribution": &c.Attribution}
+	numbers := map[string]*float64{"lon": &c.Lon, "lat": &c.Lat}
+	known := []string{"name", "title", "synthetic", "attribution", "lon", "lat"}
+	seen := map[string]bool{}
+	for _, r := range (*b.rows)[secCity] {
+		key, value := r.cells[cityKey], r.cells[cityValue]
+		text, number := texts[key.text], numbers[key.text]
+		switch {
+		case seen[key.text]:
+			b.fault(r, key, "state each key once", "key %q stands twice", key.text)
+		case text != nil:
+			*text = value.text
+		case number != nil:
+			*number = b.number(r, value, key.text, -180, 180)
+		default:
+			b.fault(r, key, model.DidYouMean(key.text, known), "unknown key %q", key.text)
+		}
+		seen[key.text] = true
+		if key.text == "name" {
+			b.name(r, value, "name of the city")
+		}
+	}
+	for _, key := range known[:2] {
+		if !seen[key] {
+			b.faults.Add(b.file, 0, 0, "", "section [city] lacks the key %q", key)
+		}
+	}
+}
+
+// collect gathers the names that rows define, so that references can be resolved, and the kinds and sectors in use.
+func (b *builder) collect() {
+	b.districts = b.names(secDistricts, "district")
+	b.operators = b.names(secOperators, "operator")
+	b.assets = b.names(secAssets, "asset")
+	b.stamps = make([]int, len(b.assets.names))
+	b.networks = b.names(secNetworks, "network")
+	b.layers = b.layerNames()
+	kinds, sectors := map[string]bool{}, map[string]bool{}
+	for _, r := range (*b.rows)[secAssets] {
+		kinds[r.cells[assetKind].text] = true
+	}
+	for _, r := range (*b.rows)[secOperators] {
+		sectors[r.cells[operatorSector].text] = true
+	}
+	for _, r := range (*b.rows)[secNetworks] {
+		sectors[r.cells[networkSector].text] = true
+	}
+	for _, k := range b.cat.Kinds {
+		if kinds[k.Name] {
+			sectors[b.cat.Sectors[k.Sector].Name] = true
+		}
+	}
+	for _, s := range b.cat.Sectors {
+		if sectors[s.Name] {
+			b.city.Sectors = append(b.city.Sectors, s)
+		}
+	}
+	b.sectors = newIndex("sector", namesOf(b.city.Sectors, func(s *model.Sector) string { return s.Name }))
+	for _, k := range b.cat.Kinds {
+		if kinds[k.Name] {
+			k.Sector = model.SectorID(b.sectors.at[b.cat.Sectors[k.Sector].Name])
+			b.city.Kinds = append(b.city.Kinds, k)
+		}
+	}
+	b.kinds = newIndex("kind", namesOf(b.city.Kinds, func(k *model.Kind) string { return k.Name }))
+	b.sectors.names, b.kinds.names = b.cat.SectorNames(), b.cat.KindNames() // what a file could have meant
+}
+
+func namesOf[T any](list []T, name func(*T) string) []string {
+	names := make([]string, len(list))
+	for i := range list {
+		names[i] = name(&list[i])
+	}
+	return names
+}
+
+// names sorts the rows of a section by their name, which stands in the first column, and indexes them.
+func (b *builder) names(sec int, what string) index {
+	list := (*b.rows)[sec]
+	slices.SortStableFunc(list, func(x, y row) int { return strings.Compare(x.cells[0].text, y.cells[0].text) })
+	names := make([]string, len(list))
+	for i, r := range list {
+		names[i] = b.name(r, r.cells[0], what)
+		if i > 0 && names[i] == names[i-1] {
+			b.fault(r, r.cells[0], "give each its own name", "%s %q stands twice, first in line %d", what, names[i], list[i-1].line)
+		}
+	}
+	return newIndex(what, names)
+}
+
+// layerNames indexes the layers in the order of the file, which is the order of drawing.
+func (b *builder) layerNames() index {
+	x := newIndex("layer", nil)
+	for i, r := range (*b.rows)[secLayers] {
+		name := b.name(r, r.cells[layerName], "layer")
+		if _, twice := x.at[name]; twice {
+			b.fault(r, r.cells[layerName], "give each its own name", "layer %q stands twice", name)
+		}
+		x.names, x.at[name] = append(x.names, name), i
+	}
+	return x
+}
+
+func (b *builder) readDistricts() {
+	for _, r := range (*b.rows)[secDistricts] {
+		b.filled(secDistricts, r)
+		residents := b.count(r, r.cells[districtResidents], "residents", maxPeople)
+		b.city.Districts = append(b.city.Districts, model.District{
+			Name: r.cells[districtName].text, Title: r.cells[districtTitle].text, Residents: int32(residents),
+		})
+	}
+	for _, r := range (*b.rows)[secRings] {
+		d := b.find(&b.districts, r, r.cells[ringDistrict])
+		ring := b.points(r, r.cells[ringPoints], 3)
+		if d != model.Absent {
+			b.city.Districts[d].Rings = append(b.city.Districts[d].Rings, ring)
+		}
+	}
+}
+
+// maxPeople bounds every count of people, so that sums fit in an int32.
+const maxPeople = 100_000_000
+
+func (b *builder) readOperators() {
+	for _, r := range (*b.rows)[secOperators] {
+		b.filled(secOperators, r)
+		c := r.cells
+		o := model.Operator{
+			Name: c[operatorName].text, Title: c[operatorTitle].text, Estate: c[operatorEstate].text, Regime: c[operatorRegime].text,
+			Sector: model.SectorID(b.find(&b.sectors, r, c[operatorSector])), District: model.DistrictID(b.find(&b.districts, r, c[operatorDistrict])),
+			Crews: int(b.count(r, c[operatorCrews], "crews", 10_000)), Persons: int32(b.count(r, c[operatorPersons], "persons", maxPeople)),
+			Records: b.count(r, c[operatorRecords], "records", 1<<50), Control: model.Absent,
+		}
+		if c[operatorControl].text != "" {
+			o.Control = model.AssetID(b.find(&b.assets, r, c[operatorControl]))
+		}
+		if o.Estate != "" {
+			b.name(r, c[operatorEstate], "estate")
+		}
+		if !slices.Contains(regimes(), o.Regime) {
+			b.fault(r, c[operatorRegime], model.DidYouMean(o.Regime, regimes()), "unknown regime %q", o.Regime)
+		}
+		b.city.Operators = append(b.city.Operators, o)
+	}
+}
+
+func (b *builder) readAssets() {
+	const huge = 1e12
+	for _, r := range (*b.rows)[secAssets] {
+		b.filled(secAssets, r)
+		c := r.cells
+		b.city.Assets = append(b.city.Assets, model.Asset{
+			Name: c[assetName].text, Label: c[assetLabel].text, At: b.point(r, c[assetX], c[assetY]),
+			Kind:     model.KindID(b.find(&b.kinds, r, c[assetKind])),
+			District: model.DistrictID(b.find(&b.districts, r, c[assetDistrict])), Operator: model.OperatorID(b.find(&b.operators, r, c[assetOperator])),
+			Capacity: b.number(r, c[assetCapacity], "capacity", 0, huge), Demand: b.number(r, c[assetDemand], "demand", 0, huge),
+			Stored: b.number(r, c[assetStored], "stored", 0, huge), Synthetic: b.flag(r, c[assetSynthetic], "synthetic"),
+			Inertia: b.span(r, c[assetInertia]), Step: b.span(r, c[assetStep]),
+		})
+	}
+}
+
+func (b *builder) readPlaces() {
+	for _, r := range (*b.rows)[secPlaces] {
+		b.filled(secPlaces, r)
+		c := r.cells
+		b.city.Places = append(b.city.Places, model.Place{
+			District: model.DistrictID(b.find(&b.districts, r, c[placeDistrict])), At: b.point(r, c[placeX], c[placeY]),
+			Residents: int32(b.count(r, c[placeResidents], "residents", maxPeople)), Serving: b.serving(r, c[placeServing]),
+		})
+	}
+	slices.SortStableFunc(b.city.Places, func(p, q model.Place) int {
+		return cmp.Or(cmp.Compare(p.District, q.District), cmp.Compare(p.At.X, q.At.X), cmp.Compare(p.At.Y, q.At.Y), cmp.Compare(p.Residents, q.Residents))
+	})
+	b.checkPeople()
+}
+
+// checkPeople refuses more people than an int32 can count.
+func (b *builder) checkPeople() {
+	total := int64(0)
+	for _, p := range b.city.Places {
+		total += int64(p.Residents)
+	}
+	if total > maxPeople {
+		b.faults.Add(b.file, 0, 0, "", "the places have %d residents together: at most %d can be counted", total, maxPeople)
+	}
+}
+
+// serving reads the assets that serve a place; the sector of each is that of its kind.
+func (b *builder) serving(r row, c cell) []model.Serving {
+	var list []model.Serving
+	for _, name := range strings.Fields(c.text) {
+		a := b.find(&b.assets, r, cell{name, c.col})
+		if a == model.Absent || b.city.Assets[a].Kind == model.Absent {
+			continue
+		}
+		list = append(list, model.Serving{Sector: b.city.Kinds[b.city.Assets[a].Kind].Sector, Asset: model.AssetID(a)})
+	}
+	slices.SortStableFunc(list, func(x, y model.Serving) int { return cmp.Compare(x.Sector, y.Sector) })
+	for i := 1; i < len(list); i++ {
+		if list[i].Sector == list[i-1].Sector {
+			b.fault(r, c, "name one asset per sector", "sector %q serves the place twice", b.city.Sectors[list[i].Sector].Name)
+		}
+	}
+	return list
+}
+
+func (b *builder) readLayers() {
+	for _, r := range (*b.rows)[secLayers] {
+		b.city.Layers = append(b.city.Layers, model.Layer{Name: r.cells[layerName].text, Synthetic: b.flag(r, r.cells[layerSynthetic], "synthetic")})
+	}
+	for _, r := range (*b.rows)[secLines] {
+		l := b.find(&b.layers, r, r.cells[lineLayer])
+		line := b.points(r, r.cells[linePoints], 2)
+		if l != model.Absent {
+			b.city.Layers[l].Lines = append(b.city.Layers[l].Lines, line)
+		}
+	}
+}
+
+// defaults lists the defaults that the city uses.
+func (b *builder) defaults() {
+	kinds, needs := map[string]bool{}, map[string]bool{}
+	for _, a := range b.city.Assets {
+		if a.Kind != model.Absent {
+			kinds[b.city.Kinds[a.Kind].Name] = true
+		}
+	}
+	for i := range b.city.Needs {
+		n := &b.city.Needs[i]
+		needs[b.city.Kinds[b.city.Assets[n.Asset].Kind].Name+"."+n.Name] = true
+	}
+	b.city.Defaults = b.cat.Parameters(sortedKeys(kinds), sortedKeys(needs))
+}
+
+func sortedKeys(set map[string]bool) []string {
+	keys := make([]string, 0, len(set))
+	for k := range set {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,165 @@
+package cityfile
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cascata/model"
+	"cascata/scenarios/defaults"
+)
+
+// readNeeds reads what assets depend on, starting from the defaults of "<kind>.<need>".
+func (b *builder) readNeeds() {
+	names := defaults.NeedFields()
+	lines := map[needKey]int{}
+	for _, r := range (*b.rows)[secNeeds] {
+		b.filled(secNeeds, r)
+		c := r.cells
+		a := b.find(&b.assets, r, c[needAsset])
+		if a == model.Absent || b.city.Assets[a].Kind == model.Absent {
+			continue // its default cannot be known
+		}
+		n, ok := b.newNeed(r, model.AssetID(a))
+		if !ok {
+			continue
+		}
+		for i, field := range names {
+			if text := c[needFields+i]; text.text != "" {
+				if err := defaults.SetNeed(&n, field, text.text); err != nil {
+					b.fault(r, text, "", "%s: %v", field, err)
+				}
+			}
+		}
+		key := needKey{n.Asset, n.Name}
+		if first := lines[key]; first > 0 {
+			b.fault(r, c[needName], "put all suppliers in one row", "need %q of %q stands twice, first in line %d", n.Name, c[needAsset].text, first)
+		}
+		lines[key] = r.line
+		b.suppliers(r, &n)
+		b.city.Needs = append(b.city.Needs, n)
+	}
+	slices.SortStableFunc(b.city.Needs, func(x, y model.Need) int {
+		return cmp.Or(cmp.Compare(x.Asset, y.Asset), strings.Compare(x.Name, y.Name))
+	})
+}
+
+type needKey struct {
+	asset model.AssetID
+	name  string
+}
+
+// newNeed is the default for the need that a row names.
+func (b *builder) newNeed(r row, a model.AssetID) (model.Need, bool) {
+	c, kind := r.cells, b.city.Kinds[b.city.Assets[a].Kind].Name
+	found := b.cat.Need(kind + "." + c[needName].text)
+	if found == nil {
+		want := model.DidYouMean(c[needName].text, b.cat.NeedNames(kind))
+		if want == "" {
+			want = "this kind has no needs"
+		}
+		b.fault(r, c[needName], want, "a %s has no need %q", kind, c[needName].text)
+		return model.Need{}, false
+	}
+	n := found.Default
+	n.Asset = a
+	return n, true
+}
+
+// suppliers reads "name name ...", with weights "name*0.5 ..." for the weighted rule.
+func (b *builder) suppliers(r row, n *model.Need) {
+	c := r.cells[needSuppliers]
+	for _, text := range strings.Fields(c.text) {
+		name, weight, weighted := strings.Cut(text, "*")
+		s := model.Supplier{Asset: model.AssetID(b.find(&b.assets, r, cell{name, c.col}))}
+		if weighted != (n.Rule == model.Weighted) {
+			b.fault(r, c, "write name*0.5 for the weighted rule, name for the others", "supplier %q does not fit the rule %q", text, defaults.RuleNames()[n.Rule])
+		} else if weighted {
+			s.Weight = b.weight(r, cell{weight, c.col})
+		}
+		switch {
+		case s.Asset == model.Absent:
+		case s.Asset == n.Asset:
+			b.fault(r, c, "", "%q supplies itself", name)
+		case b.stamps[s.Asset] == r.line:
+			b.fault(r, c, "name each supplier once", "supplier %q stands twice", name)
+		default:
+			b.stamps[s.Asset] = r.line
+		}
+		n.Suppliers = append(n.Suppliers, s)
+	}
+	k, text := r.cells[needK], r.cells[needK].text
+	n.K = int(b.count(r, k, "k", 1_000_000))
+	switch {
+	case n.Rule != model.KOfN && text != "":
+		b.fault(r, k, "leave it empty", "k is for the rule k-of-n only")
+	case n.Rule == model.KOfN && (n.K < 1 || n.K > len(n.Suppliers)):
+		b.fault(r, k, "write how many of the suppliers are needed, from 1 to "+strconv.Itoa(len(n.Suppliers)), "k %q is not possible", text)
+	}
+}
+
+func (b *builder) weight(r row, c cell) float64 {
+	if c.text == "" {
+		b.fault(r, c, "write name*0.5", "a weight is missing")
+	}
+	return b.number(r, c, "weight", 0, 1000)
+}
+
+func (b *builder) readNetworks() {
+	for _, r := range (*b.rows)[secNetworks] {
+		b.filled(secNetworks, r)
+		sector := model.SectorID(b.find(&b.sectors, r, r.cells[networkSector]))
+		b.city.Networks = append(b.city.Networks, model.Network{Name: r.cells[networkName].text, Sector: sector})
+	}
+	lines := map[model.AssetID]int{}
+	for _, r := range (*b.rows)[secEdges] {
+		b.readEdge(r, lines)
+	}
+	for i := range b.city.Networks {
+		slices.SortStableFunc(b.city.Networks[i].Edges, func(x, y model.Edge) int { return cmp.Compare(x.Asset, y.Asset) })
+	}
+}
+
+func (b *builder) readEdge(r row, lines map[model.AssetID]int) {
+	b.filled(secEdges, r)
+	c := r.cells
+	n := b.find(&b.networks, r, c[edgeNetwork])
+	e := model.Edge{
+		Asset: model.AssetID(b.find(&b.assets, r, c[edgeAsset])), From: model.AssetID(b.find(&b.assets, r, c[edgeFrom])), To: model.AssetID(b.find(&b.assets, r, c[edgeTo])),
+		Directed: b.flag(r, c[edgeDirected], "directed"), Open: b.flag(r, c[edgeOpen], "open"),
+	}
+	if n == model.Absent || e.Asset == model.Absent || e.From == model.Absent || e.To == model.Absent {
+		return
+	}
+	if first := lines[e.Asset]; first > 0 {
+		b.fault(r, c[edgeAsset], "an asset is one edge", "%q joins two pairs of nodes, first in line %d", c[edgeAsset].text, first)
+	}
+	if e.From == e.To {
+		b.fault(r, c[edgeTo], "", "%q joins %q with itself", c[edgeAsset].text, c[edgeTo].text)
+	}
+	lines[e.Asset] = r.line
+	sector := b.city.Networks[n].Sector
+	b.role(r, c[edgeAsset], e.Asset, sector, true)
+	b.role(r, c[edgeFrom], e.From, sector, false)
+	b.role(r, c[edgeTo], e.To, sector, false)
+	b.city.Networks[n].Edges = append(b.city.Networks[n].Edges, e)
+}
+
+// role checks that an asset may stand where an edge puts it.
+func (b *builder) role(r row, c cell, a model.AssetID, sector model.SectorID, edge bool) {
+	id := b.city.Assets[a].Kind
+	if id == model.Absent {
+		return
+	}
+	k := &b.city.Kinds[id]
+	if k.Sector != sector && sector != model.Absent {
+		b.fault(r, c, "a network joins assets of its own sector", "%q is a %s", c.text, k.Name)
+	}
+	switch isEdge := k.Network == model.RoleEdge; {
+	case edge && !isEdge:
+		b.fault(r, c, "an edge needs an asset whose kind has the role edge", "%q is a %s, which joins nothing", c.text, k.Name)
+	case !edge && (isEdge || k.Network == model.RoleNone):
+		b.fault(r, c, "an edge ends at a source, a storage or a node", "%q is a %s, where no edge can end", c.text, k.Name)
+	}
+}
