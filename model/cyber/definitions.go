@@ -22,6 +22,7 @@ type Technique struct {
 	Needs      []string // all of: "entry", "reach", "link", "credentials", "own", "presence", "map" (see Need... constants)
 	Gives      string   // "foothold", "credentials", "map", "open", "stop", "damage", "set", "data", "backups"
 	On         []string // ATT&CK asset types it works on; empty = all
+	In         []string // kinds of zone it works in; empty = all
 	Trait      string   // trait a device must have: "users", "exposed", "weak"; empty = none
 	Level      float64  // for "set": the level to which targets are limited [0 to 1]
 	Pace       string   // time between two targets of one step (duration); empty = all at once

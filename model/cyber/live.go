@@ -16,6 +16,25 @@ type Wiring struct {
 
 // Live is the moving half of a Spec: the processes of one replication.
 type Live struct {
-	SOCs      []model.Process // by operator; one without an estate does nothing
-	Campaigns []model.Process // by campaign
+	SOCs      []*SOC      // by operator; one without an estate does nothing
+	Campaigns []*Campaign // by campaign
+}
+
+// Live makes the processes of one replication. Add them to the engine under the numbers that w gives, then call Start.
+func (s *Spec) Live(w *Wiring) *Live {
+	l := &Live{}
+	for o := range s.estates {
+		l.SOCs = append(l.SOCs, newSOC(s, model.OperatorID(o), w))
+	}
+	for i := range s.campaigns {
+		l.Campaigns = append(l.Campaigns, newCampaign(&s.campaigns[i], s, w))
+	}
+	return l
+}
+
+// Start posts the beginning of every campaign.
+func (l *Live) Start(e *model.Engine, w *Wiring) {
+	for i, c := range l.Campaigns {
+		c.Start(e, w.Campaign[i])
+	}
 }

@@ -1,0 +1,159 @@
+package cyber
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cascata/model"
+	"cascata/sim/rng"
+)
+
+// checker reports faults below one path.
+type checker struct {
+	p    *problems
+	root string
+}
+
+func (c checker) at(keys ...string) string { return c.root + "." + at(keys...) }
+
+// known reports a text that is not on a list; empty texts are reported only if needed.
+func (c checker) known(what, text string, list []string, needed bool, keys ...string) {
+	if text == "" && !needed || slices.Contains(list, text) {
+		return
+	}
+	c.p.add(c.at(keys...), model.DidYouMean(text, list), "unknown %s %q", what, text)
+}
+
+// share reports a number outside [low, high].
+func (c checker) share(x, low, high float64, keys ...string) {
+	if !(x >= low && x <= high) {
+		c.p.add(c.at(keys...), "a number from "+format(low)+" to "+format(high), "%v is out of range", x)
+	}
+}
+
+func format(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+
+// dist reads a distribution; empty is none.
+func (c checker) dist(text string, keys ...string) rng.Dist {
+	if text == "" {
+		return nil
+	}
+	d, err := rng.Parse(text)
+	if err != nil {
+		c.p.add(c.at(keys...), "", "%v", err)
+		return nil
+	}
+	return d
+}
+
+// check looks at what template t itself says; full is t on top of its bases, by which references are judged.
+func (t *Template) check(full *Template, all map[string]*Template, p *problems) {
+	c := checker{p, at("estate", t.Name)}
+	for _, name := range slices.Sorted(maps.Keys(t.Zones)) {
+		z := t.Zones[name]
+		c.known("kind of zone", z.Kind, zoneKinds(), true, "zones", name, "kind")
+		c.share(z.Monitoring, 0, 1, "zones", name, "monitoring")
+	}
+	zones := slices.Sorted(maps.Keys(full.Zones))
+	for i, k := range t.Conduits {
+		t.checkConduit(c, k, i, zones, all)
+	}
+	accounts := slices.Sorted(maps.Keys(full.Accounts))
+	for _, name := range slices.Sorted(maps.Keys(t.Devices)) {
+		d := t.Devices[name]
+		c.known("zone", d.Zone, zones, true, "devices", name, "zone")
+		c.known("asset type", d.Type, assetTypes(), true, "devices", name, "type")
+		c.knownAll("trait", d.Traits, traits(), "devices", name, "traits")
+		c.knownAll("account", d.Holds, accounts, "devices", name, "holds")
+		c.knownAll("account", d.Admits, accounts, "devices", name, "admits")
+	}
+	devices := slices.Sorted(maps.Keys(full.Devices))
+	for _, name := range slices.Sorted(maps.Keys(t.Stores)) {
+		s := t.Stores[name]
+		c.known("device", s.Device, devices, true, "stores", name, "device")
+		c.known("class of data", s.Class, storeClasses(), true, "stores", name, "class")
+		c.share(s.Share, 0, 1, "stores", name, "share")
+	}
+	c.response(t.Response, zones, "response")
+}
+
+func (c checker) knownAll(what string, texts, list []string, keys ...string) {
+	for _, text := range texts {
+		c.known(what, text, list, true, keys...)
+	}
+}
+
+// checkConduit looks at conduit i, whose origin may lie in another sort of estate.
+func (t *Template) checkConduit(c checker, k ConduitTemplate, i int, zones []string, all map[string]*Template) {
+	c.known("zone", k.To, zones, true, "conduits", index(i), "to")
+	if k.Filter != 0 {
+		c.share(k.Filter, 1, 1e6, "conduits", index(i), "filter")
+	}
+	estate, _, far := strings.Cut(k.From, ":")
+	if !far {
+		c.known("zone", k.From, zones, true, "conduits", index(i), "from")
+		return
+	}
+	c.known("estate", estate, slices.Sorted(maps.Keys(all)), true, "conduits", index(i), "from")
+}
+
+func index(i int) string { return "[" + strconv.Itoa(i) + "]" }
+
+// response reads a Response.
+func (c checker) response(r Response, zones []string, key string) response {
+	out := response{
+		notice: c.dist(r.Notice, key, "notice"), calls: c.dist(r.Calls, key, "calls"), escalate: c.dist(r.Escalate, key, "escalate"),
+		decide: c.dist(r.Decide, key, "decide"), eradicate: c.dist(r.Eradicate, key, "eradicate"),
+		restore: c.dist(r.Restore, key, "restore"), rebuild: c.dist(r.Rebuild, key, "rebuild"),
+		lost: value(r.Lost), precaution: value(r.Precaution),
+	}
+	c.share(out.lost, 0, 1, key, "lost")
+	c.share(out.precaution, 0, 1, key, "precaution")
+	if zones != nil {
+		c.knownAll("zone", r.Isolate, zones, key, "isolate")
+		c.knownAll("zone", r.Shutdown, zones, key, "shutdown")
+	}
+	return out
+}
+
+func value(x *float64) float64 {
+	if x == nil {
+		return 0
+	}
+	return *x
+}
+
+// checkTechniques looks at the catalogue and returns it by id.
+func checkTechniques(list []Technique, p *problems) []Technique {
+	sorted := slices.Clone(list)
+	slices.SortStableFunc(sorted, func(a, b Technique) int { return strings.Compare(a.ID, b.ID) })
+	for i := range sorted {
+		t := &sorted[i]
+		c := checker{p, at("technique", t.ID)}
+		if i > 0 && sorted[i-1].ID == t.ID {
+			p.add(at("technique", t.ID), "", "there are two techniques of this number")
+		}
+		c.known("domain", t.Domain, []string{"enterprise", "ics"}, true, "domain")
+		c.known("effect", t.Gives, effects(), true, "gives")
+		c.known("trait", t.Trait, traits(), false, "trait")
+		c.knownAll("precondition", t.Needs, needs(), "needs")
+		c.knownAll("asset type", t.On, assetTypes(), "on")
+		c.knownAll("kind of zone", t.In, zoneKinds(), "in")
+		c.share(t.Detection, 0, 1, "detection")
+		c.share(t.Level, 0, 1, "level")
+		if _, err := parseDifficulty(t.Difficulty, Intermediate); err != nil {
+			p.add(c.at("difficulty"), model.DidYouMean(t.Difficulty, Difficulties()), "%v", err)
+		}
+		if t.Pace != "" {
+			if _, err := rng.ParseDuration(t.Pace); err != nil {
+				p.add(c.at("pace"), "", "%v", err)
+			}
+		}
+		if t.Name == "" || t.Tactic == "" {
+			p.add(c.root, "", "a technique needs its name and tactic as in ATT&CK")
+		}
+	}
+	return sorted
+}

@@ -1,0 +1,162 @@
+package cyber
+
+import (
+	"slices"
+
+	"cascata/model"
+	"cascata/sim"
+)
+
+// decide starts the response: cut off what the attacker was seen in, perhaps shut down what is still healthy, throw the
+// attacker out, and restore what was stopped.
+func (x *SOC) decide(ctx *model.Context) {
+	x.state = socActing
+	x.isolate(ctx)
+	if p := x.how().precaution; p > 0 && x.luck.precaution.Float64() < p {
+		x.shutdown(ctx)
+	}
+	x.own(ctx, draw(x.how().eradicate, &x.luck.eradicate), model.Msg{Kind: msgClean})
+	x.restore(ctx)
+}
+
+// isolate cuts off every zone that the playbook names and in which the attacker was seen. The control zone cut off, its
+// remote control is lost: the control centre stops.
+func (x *SOC) isolate(ctx *model.Context) {
+	for _, z := range x.how().isolate {
+		if x.isolated[z] || x.clean || !slices.Contains(x.seen, z) {
+			continue
+		}
+		if x.isolated == nil {
+			x.isolated = make(map[ZoneID]bool)
+		}
+		x.isolated[z] = true
+		ref := x.emit(ctx, model.KindDecision, x.entity(), model.Why{Code: model.WhyIsolate, Other: x.spec.zones[z].entity}, x.why, model.CauseAll)
+		x.tell(ctx, msgIsolated, int32(z), ref)
+		if control := x.spec.city.Operators[x.operator].Control; x.spec.zones[z].kind == "control" && control != model.Absent {
+			x.halt(ctx, control, ref)
+		}
+	}
+}
+
+// shutdown stops the software of the zones that the playbook names.
+func (x *SOC) shutdown(ctx *model.Context) {
+	var list []model.AssetID
+	for _, z := range x.how().shutdown {
+		for _, d := range x.spec.zones[z].devices {
+			list = append(list, x.spec.devices[d].controls...)
+		}
+	}
+	slices.Sort(list)
+	list = slices.Compact(list)
+	if len(list) == 0 {
+		return
+	}
+	ref := x.emit(ctx, model.KindDecision, x.entity(), model.Why{Code: model.WhyShutdown, Other: model.Absent, Amount: int64(len(list))}, x.why, model.CauseAll)
+	for _, a := range list {
+		x.halt(ctx, a, ref)
+	}
+}
+
+// halt stops an asset on the operator's own decision.
+func (x *SOC) halt(ctx *model.Context, a model.AssetID, ref sim.RecordID) {
+	s := x.stopOf(a)
+	if s.ours {
+		return
+	}
+	s.ours = true
+	if !s.down {
+		s.down, s.began = true, ctx.Now()
+		x.order(ctx, model.OpStop, a, ref)
+	}
+}
+
+// order commands an asset.
+func (x *SOC) order(ctx *model.Context, op model.Op, a model.AssetID, ref sim.RecordID) {
+	c := model.Command{Op: op, Asset: a, Level: model.Full, By: x.entity(), Cause: ref}
+	ctx.Send(&x.self, x.wiring.Asset[a], ctx.Lookahead(), c.Msg())
+}
+
+// tell informs the campaigns that touch this operator.
+func (x *SOC) tell(ctx *model.Context, kind model.MsgKind, slot int32, ref sim.RecordID) {
+	for i := range x.spec.campaigns {
+		c := &x.spec.campaigns[i]
+		if slices.Contains(c.operators, x.operator) {
+			ctx.Send(&x.self, x.wiring.Campaign[i], ctx.Lookahead(), model.Msg{Kind: kind, To: c.entity, From: x.entity(), Slot: slot, Cause: ref})
+		}
+	}
+}
+
+// restore begins the work on every asset that the attacker stopped, from its backup, or anew when the backup was attacked
+// and is lost. A moved set-point is put back at once.
+func (x *SOC) restore(ctx *model.Context) {
+	for i := range x.stops {
+		s := &x.stops[i]
+		if s.set {
+			x.order(ctx, model.OpSet, s.asset, x.mended(ctx, s))
+			s.set = false
+		}
+		if !s.hit || s.working || s.restored {
+			continue
+		}
+		s.working = true
+		luck := x.luck.restore.Sub(uint64(x.spec.assetName[s.asset]))
+		span := draw(x.how().restore, &luck)
+		if lost := luck.Float64() < x.how().lost; lost && (s.backups || x.backups) {
+			span = draw(x.how().rebuild, &luck)
+			why := model.Why{Code: model.WhyBackupLost, Other: model.Absent, Amount: int64(span)}
+			x.emit(ctx, model.KindRepair, s.asset.Entity(), why, x.why, model.CauseRepair)
+		}
+		x.own(ctx, span, model.Msg{Kind: msgRestored, Slot: int32(s.asset)})
+	}
+}
+
+// mended records that an asset is as it was.
+func (x *SOC) mended(ctx *model.Context, s *stop) sim.RecordID {
+	why := model.Why{Code: model.WhyRestored, Other: model.Absent, Amount: int64(ctx.Now().Sub(s.began))}
+	return x.emit(ctx, model.KindRepair, s.asset.Entity(), why, x.why, model.CauseRepair)
+}
+
+// restored is the end of the work on an asset. It goes back into service only once the attacker is out.
+func (x *SOC) restored(ctx *model.Context, a model.AssetID) {
+	s := x.stopOf(a)
+	s.restored, s.working = true, false
+	x.resume(ctx)
+}
+
+// eradicated is the moment in which the attacker is out: zones open again, healthy software starts, and what waits for that
+// goes back into service.
+func (x *SOC) eradicated(ctx *model.Context) {
+	x.clean = true
+	x.why = x.emit(ctx, model.KindRepair, x.entity(), model.Why{Code: model.WhyEradicated, Other: x.entity()}, x.why, model.CauseRepair)
+	x.tell(ctx, msgEradicated, int32(x.operator), x.why)
+	for _, z := range x.spec.estates[x.operator].zones {
+		if x.isolated[z] {
+			delete(x.isolated, z)
+			x.tell(ctx, msgReopened, int32(z), x.why)
+		}
+	}
+	for i := range x.stops {
+		x.stops[i].ours = false
+	}
+	x.resume(ctx)
+}
+
+// resume starts what is ready and forgets it. With nothing left the operator is calm again, and a later attack is a new one.
+func (x *SOC) resume(ctx *model.Context) {
+	if !x.clean {
+		return
+	}
+	x.stops = slices.DeleteFunc(x.stops, func(s stop) bool {
+		if s.hit && !s.restored {
+			return false
+		}
+		if s.down {
+			x.order(ctx, model.OpStart, s.asset, x.mended(ctx, &s))
+		}
+		return true
+	})
+	if len(x.stops) == 0 {
+		x.state, x.present, x.clean, x.backups = socCalm, false, false, false
+		x.seen, x.struck = x.seen[:0], x.struck[:0]
+	}
+}

@@ -1,0 +1,213 @@
+package cyber
+
+import (
+	"time"
+
+	"cascata/model"
+	"cascata/sim"
+	"cascata/sim/rng"
+)
+
+// SOC is the process of an operator's people who notice, understand, decide and restore. Without an attacker in the
+// operator's estate it is silent, whatever else happens to the assets.
+type SOC struct {
+	spec     *Spec
+	wiring   *Wiring
+	operator model.OperatorID
+	self     sim.Source
+	luck     socLuck
+
+	state    socState
+	present  bool            // an attacker did something here
+	seen     []ZoneID        // zones in which it was noticed, in that order
+	why      sim.RecordID    // the latest detection, awareness or decision: the cause of what follows
+	isolated map[ZoneID]bool // zones cut off
+	stops    []stop          // assets to be brought back, in the order in which they went
+	backups  bool            // all backups were attacked
+	clean    bool            // the attacker is out
+	noticing int             // alarms on their way
+}
+
+type socState uint8
+
+const (
+	socCalm socState = iota
+	socEscalating
+	socAware
+	socActing
+)
+
+// stop is an asset that is out of work in software.
+type stop struct {
+	asset    model.AssetID
+	down     bool // told to stop, by the attacker or by the operator
+	hit      bool // by the attacker: it has to be restored
+	set      bool // its set-point was moved by the attacker
+	ours     bool // held back by isolation or precaution
+	backups  bool // its backup was attacked
+	working  bool // restoring has begun
+	restored bool
+	began    sim.Time
+}
+
+// socLuck holds the random streams of a SOC, one a purpose. Draws about a step or an asset come from a sub-stream of its name.
+type socLuck struct {
+	detect, notice, calls, escalate, decide, eradicate, restore, precaution rng.Stream
+}
+
+func newSOC(s *Spec, o model.OperatorID, w *Wiring) *SOC {
+	x := &SOC{spec: s, wiring: w, operator: o}
+	e := &s.estates[o]
+	if e.entity == model.Absent {
+		return x
+	}
+	x.self = e.entity.Source()
+	for purpose, stream := range x.streams() {
+		*stream = w.Root.StreamOf(s.socNames[o][purpose])
+	}
+	return x
+}
+
+func (x *SOC) streams() [8]*rng.Stream {
+	l := &x.luck
+	return [8]*rng.Stream{&l.detect, &l.notice, &l.calls, &l.escalate, &l.decide, &l.eradicate, &l.restore, &l.precaution}
+}
+
+// socPurposes name the streams, in the order of streams.
+func socPurposes() [8]string {
+	return [8]string{"detect", "notice", "calls", "escalate", "decide", "eradicate", "restore", "precaution"}
+}
+
+// Handle deals with one message.
+func (x *SOC) Handle(ctx *model.Context, m *model.Msg) error {
+	switch m.Kind {
+	case msgSeen:
+		x.look(ctx, m)
+	case msgHit:
+		x.hit(ctx, m)
+	case model.MsgSupply, model.MsgRequest:
+		x.feel(ctx, m)
+	case msgNotice:
+		x.notice(ctx, m)
+	case msgAware:
+		x.aware(ctx)
+	case msgDecide:
+		x.decide(ctx)
+	case msgClean:
+		x.eradicated(ctx)
+	case msgRestored:
+		x.restored(ctx, model.AssetID(m.Slot))
+	}
+	return nil
+}
+
+func (x *SOC) entity() model.EntityID { return x.spec.estates[x.operator].entity }
+
+func (x *SOC) how() *response { return &x.spec.hits[x.operator] }
+
+// own sends a message to oneself after a drawn delay.
+func (x *SOC) own(ctx *model.Context, d time.Duration, m model.Msg) {
+	m.To, m.From = x.entity(), x.entity()
+	ctx.After(&x.self, d, m)
+}
+
+// draw is a duration from the next draw of a stream; no distribution is no delay.
+func draw(d rng.Dist, s *rng.Stream) time.Duration {
+	if d == nil {
+		return 0
+	}
+	return rng.Duration(d, s)
+}
+
+// emit records a Change about entity caused by ref.
+func (x *SOC) emit(ctx *model.Context, kind model.ChangeKind, entity model.EntityID, why model.Why, ref sim.RecordID, sort model.CauseKind) sim.RecordID {
+	change := model.Change{Kind: kind, Entity: entity, To: model.Full, Why: why}
+	change.Why.Need = model.Absent
+	change.Add(ref, sort)
+	return ctx.Emit(change)
+}
+
+// look is a step of the attacker in a zone of this operator: somebody may see it.
+func (x *SOC) look(ctx *model.Context, m *model.Msg) {
+	x.present = true
+	z := x.spec.place[model.EntityID(m.Slot)]
+	chance := x.spec.techniques[m.Need].Detection * x.spec.zones[z].monitoring
+	roll := x.luck.detect.Sub(uint64(m.Amount))
+	if roll.Float64() >= chance {
+		return
+	}
+	delay := x.luck.notice.Sub(uint64(m.Amount))
+	x.noticing++
+	x.own(ctx, draw(x.how().notice, &delay), model.Msg{Kind: msgNotice, Slot: m.Slot, Need: m.Need, Cause: m.Cause})
+}
+
+// hit is a command of the attacker to an asset: what stops in software has to be restored, and people will call.
+func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
+	x.present = true
+	x.backups = x.backups || m.Op == model.OpNone
+	x.struck = append(x.struck, ZoneID(m.Need))
+	if m.Op == model.OpStop || m.Op == model.OpSet {
+		s := x.stopOf(model.AssetID(m.Slot))
+		if s.began = ctx.Now(); m.Op == model.OpSet {
+			s.set = true
+		} else {
+			s.down, s.hit, s.restored, s.backups = true, true, false, s.backups || m.Level > 0
+		}
+	}
+	if x.state == socCalm && x.noticing == 0 && m.Op != model.OpNone {
+		x.noticing++
+		x.own(ctx, draw(x.how().calls, &x.luck.calls), model.Msg{Kind: msgNotice, Slot: m.Slot, Need: model.Absent, Cause: m.Cause})
+	}
+	if x.state == socActing {
+		x.restore(ctx)
+	}
+}
+
+// feel is trouble with the operator's own assets. It means something only when an attacker is at work.
+func (x *SOC) feel(ctx *model.Context, m *model.Msg) {
+	if !x.present || x.state != socCalm || x.noticing > 0 || m.Kind == model.MsgSupply && m.Level == model.Full {
+		return
+	}
+	x.noticing++
+	x.own(ctx, draw(x.how().calls, &x.luck.calls), model.Msg{Kind: msgNotice, Slot: int32(m.From), Need: model.Absent, Cause: m.Cause})
+}
+
+// stopOf is the entry of an asset in the list of stopped ones, made if need be.
+func (x *SOC) stopOf(a model.AssetID) *stop {
+	for i := range x.stops {
+		if x.stops[i].asset == a {
+			return &x.stops[i]
+		}
+	}
+	x.stops = append(x.stops, stop{asset: a})
+	return &x.stops[len(x.stops)-1]
+}
+
+// notice is the moment in which somebody looks at an alarm, or makes sense of calls.
+func (x *SOC) notice(ctx *model.Context, m *model.Msg) {
+	x.noticing--
+	why := model.Why{Code: model.WhyDetected, Other: model.EntityID(m.Slot), Amount: int64(m.Need)}
+	ref := x.emit(ctx, model.KindDetection, x.entity(), why, m.Cause, model.CauseAll)
+	if z, ok := x.spec.place[model.EntityID(m.Slot)]; ok {
+		x.seen = append(x.seen, z)
+	} else {
+		x.seen = append(x.seen, x.struck...)
+	}
+	switch x.state {
+	case socCalm:
+		x.state, x.why = socEscalating, ref
+		x.own(ctx, draw(x.how().escalate, &x.luck.escalate), model.Msg{Kind: msgAware})
+	case socActing:
+		x.why = ref
+		x.isolate(ctx)
+	}
+}
+
+// aware is the moment in which those who may decide understand. Legal clocks start here.
+func (x *SOC) aware(ctx *model.Context) {
+	x.state = socAware
+	x.why = x.emit(ctx, model.KindAwareness, x.entity(), model.Why{Code: model.WhyAware, Other: model.Absent}, x.why, model.CauseAll)
+	x.own(ctx, draw(x.how().decide, &x.luck.decide), model.Msg{Kind: msgDecide})
+}
+
+var _ model.Process = (*SOC)(nil)
