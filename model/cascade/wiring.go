@@ -1,0 +1,74 @@
+package cascade
+
+import (
+	"cascata/model"
+	"cascata/sim"
+	"cascata/sim/rng"
+)
+
+// Wiring says where the messages of one replication go. The zero value wires a cascade that stands alone, first in its engine.
+type Wiring struct {
+	First sim.ProcessID // process of group 0; group i is First+i
+	Root  rng.Root      // draws of the replication
+	// Crews is where an operator's work orders go; false if nobody takes them. nil: nobody does.
+	Crews func(model.OperatorID) (model.Address, bool)
+	// Listeners hear of every change of an asset's level by MsgSupply with Need and Slot Absent, one lookahead later.
+	Listeners []Listener
+}
+
+// Listener is one that follows an asset's level.
+type Listener struct {
+	Asset model.AssetID
+	To    model.Address
+}
+
+// Processes makes the live half of one replication: every asset Full, every buffer full. The caller adds them to the engine
+// in this order, the first of them as process w.First.
+func (s *Spec) Processes(w Wiring) []model.Process {
+	all := make([]model.Process, len(s.groups))
+	for i := range s.groups {
+		all[i] = s.process(int32(i), &w)
+	}
+	return all
+}
+
+func (s *Spec) process(index int32, w *Wiring) *group {
+	spec := &s.groups[index]
+	g := &group{spec: spec, whole: s, wiring: w, index: index, self: sim.NewSource(last - sim.SourceID(index)),
+		assets: make([]asset, len(spec.assets)), needs: make([]need, len(spec.needs)), inputs: make([]input, len(spec.inputs)),
+		queue: make([]int32, len(spec.assets)), ranked: make([]model.Level, 0, spec.most)}
+	g.netAt = sim.Never
+	for i := range g.assets {
+		g.assets[i] = asset{src: spec.assets[i].id.Entity().Source(), level: model.Full, set: model.Full, own: model.Full, cap: model.Full,
+			supply: model.Full, target: model.Full, slow: slow{shown: model.Full, x: int64(model.Full) << fine}, bind: bindNone}
+	}
+	for _, l := range w.Listeners {
+		if h := s.homes[l.Asset]; h.group == index {
+			g.assets[h.local].heard = true
+		}
+	}
+	for i := range g.needs {
+		n := &spec.needs[i]
+		g.needs[i] = need{supply: model.Full, felt: model.Full, limit: model.Full, charge: charge{ns: int64(n.buffer)},
+			delayAt: sim.Never, emptyAt: sim.Never, timerAt: sim.Never, last: absent}
+		if n.failover > 0 && n.failover < 1 {
+			g.needs[i].luck = w.Root.StreamOf(n.stream)
+		}
+	}
+	for i := range g.inputs {
+		g.inputs[i].level = model.Full
+	}
+	if spec.solver != nil {
+		g.solver = spec.solver()
+		g.answers = make([]answer, 0, len(spec.assets))
+		g.note = g.takeAnswer
+		for i := range g.assets {
+			g.assets[i].closed = !spec.assets[i].standby
+		}
+	}
+	return g
+}
+
+// last is the source of group 0's messages to itself, the others follow below. They are greater than any entity's, so that
+// a group settles after it has heard everything that arrives at the same instant.
+const last = sim.SourceID(1<<32 - 1)
