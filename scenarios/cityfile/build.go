@@ -23,13 +23,14 @@ type builder struct {
 
 // index finds the position of a name among things sorted by name.
 type index struct {
-	what  string
-	names []string
-	at    map[string]int
+	what    string
+	names   []string
+	at      map[string]int
+	missing bool // the file has no such section, which is fault enough
 }
 
 func newIndex(what string, names []string) index {
-	x := index{what, names, make(map[string]int, len(names))}
+	x := index{what: what, names: names, at: make(map[string]int, len(names))}
 	for i, name := range names {
 		x.at[name] = i
 	}
@@ -41,7 +42,7 @@ func (b *builder) find(x *index, r row, c cell) int {
 	if i, ok := x.at[c.text]; ok {
 		return i
 	}
-	if !b.full() {
+	if !x.missing && !b.full() {
 		b.fault(r, c, model.DidYouMean(c.text, x.names), "there is no %s %q", x.what, c.text)
 	}
 	return model.Absent
@@ -150,7 +151,9 @@ func (b *builder) names(sec int, what string) index {
 			b.fault(r, r.cells[0], "give each its own name", "%s %q stands twice, first in line %d", what, names[i], list[i-1].line)
 		}
 	}
-	return newIndex(what, names)
+	x := newIndex(what, names)
+	x.missing = len(list) == 0
+	return x
 }
 
 // layerNames indexes the layers in the order of the file, which is the order of drawing.
