@@ -3,10 +3,12 @@ package scenarios
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"cascata/model"
 	"cascata/model/cascade"
 	"cascata/model/cyber"
+	"cascata/model/recovery"
 	"cascata/model/trace"
 	"cascata/sim"
 	"cascata/sim/rng"
@@ -14,10 +16,21 @@ import (
 
 // world is the immutable half of a run: what every replication of a scenario shares.
 type world struct {
-	roster  *model.Roster
 	stage   *trace.Stage
 	cascade *cascade.Spec
-	events  model.EntityID // who gives the commands of events
+	crews   *recovery.Spec
+	actors  []model.EntityID // by event
+	layout  layout
+}
+
+// layout is the number of each process: first the cascade's groups, then by operator the people who detect and decide, then
+// by operator the crews, then the campaigns, then the scenario's events. It comes from the city and the scenario alone.
+type layout struct {
+	owner    []sim.ProcessID // by asset
+	soc      []sim.ProcessID // by operator
+	crews    []sim.ProcessID // by operator
+	campaign []sim.ProcessID
+	events   sim.ProcessID
 }
 
 // RunOptions says which replication to run and how. The zero value is replication 0 with the scenario's seed on one worker.
@@ -35,11 +48,35 @@ func (s *Scenario) assemble(roster *model.Roster) error {
 	if w.cascade, err = cascade.Compile(s.City, cascade.Options{}); err != nil {
 		return err
 	}
-	w.events = roster.Add(model.Actor{Name: "scenario/events", Title: "Events of the scenario", Sort: model.SortEvent,
-		Operator: model.Absent, District: model.Absent})
-	w.roster = roster
+	if w.crews, err = recovery.Compile(roster, recovery.Options{}); err != nil {
+		return err
+	}
+	w.actors = eventActors(s.Events, roster)
 	w.stage = trace.NewStage(roster)
+	w.layout = s.lay()
 	return nil
+}
+
+// lay numbers the processes.
+func (s *Scenario) lay() layout {
+	var l layout
+	for a := range s.City.Assets {
+		l.owner = append(l.owner, sim.ProcessID(s.world.cascade.GroupOf(model.AssetID(a))))
+	}
+	next := sim.ProcessID(s.world.cascade.Groups())
+	count := func(n int) []sim.ProcessID {
+		ids := make([]sim.ProcessID, n)
+		for i := range ids {
+			ids[i] = next
+			next++
+		}
+		return ids
+	}
+	l.soc = count(len(s.City.Operators))
+	l.crews = count(len(s.City.Operators))
+	l.campaign = count(s.Attack.Campaigns())
+	l.events = next
+	return l
 }
 
 // Run simulates one replication and records it. The recording depends on the scenario, the seed and the replication only.
@@ -52,18 +89,76 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 	if seed < 0 || o.Replication < 0 {
 		return nil, fmt.Errorf("seed %d and replication %d must not be negative", seed, o.Replication)
 	}
+	horizon := sim.Time(0).Add(s.Horizon)
 	rec := s.world.stage.Recorder()
 	engine := sim.New(sim.Options[model.Msg, model.Change]{
 		Lookahead: s.Lookahead,
 		Workers:   o.Workers,
-		Horizon:   sim.Time(0).Add(s.Horizon),
+		Horizon:   horizon,
 		Observe:   rec.Observe,
 		OnWindow:  o.Progress,
 	})
 	s.populate(engine, rng.NewRoot(uint64(seed), uint64(o.Replication)))
-	_, err := engine.Run(ctx)
-	_ = cyber.Wiring{}
-	return rec.Finish(sim.Time(0).Add(s.Horizon)), err
+	stats, err := engine.Run(ctx)
+	end := horizon
+	if err != nil {
+		end = stats.End
+	}
+	out := rec.Finish(end)
+	s.sign(&out.Header, uint64(seed), o.Replication)
+	return out, err
 }
 
-func (s *Scenario) populate(engine *model.Engine, root rng.Root) {}
+// sign fills the lines of a recording's header that only the scenario knows.
+func (s *Scenario) sign(h *trace.Header, seed uint64, replication int) {
+	h.Scenario, h.ScenarioTitle, h.ScenarioHash = s.Name, s.Title, s.Hash
+	h.Seed, h.Replication = seed, replication
+	h.Start, h.Horizon = s.Start, sim.Time(0).Add(s.Horizon)
+}
+
+// populate makes the processes of one replication and posts what begins by itself.
+func (s *Scenario) populate(engine *model.Engine, root rng.Root) {
+	w, l := &s.world, &s.world.layout
+	attack := &cyber.Wiring{Root: root, Asset: l.owner, SOC: l.soc, Campaign: l.campaign}
+	crews := &recovery.Wiring{Root: root, Asset: l.owner, Crews: l.crews, SOC: s.watchers()}
+	s.addCascade(engine, root, attack, crews)
+	live := s.Attack.Live(attack)
+	for o, p := range live.SOCs {
+		engine.Add(s.City.Operators[o].Name+"/soc", p)
+	}
+	for o, p := range w.crews.Live(crews) {
+		engine.Add(s.City.Operators[o].Name+"/crews", p)
+	}
+	for i, p := range live.Campaigns {
+		engine.Add(fmt.Sprintf("campaign %d", i+1), p)
+	}
+	h := &happenings{events: s.Events, owner: l.owner}
+	engine.Add("events of the scenario", h)
+	live.Start(engine, attack)
+	h.start(engine, l.events, w.actors)
+}
+
+// addCascade adds the processes that own the assets.
+func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber.Wiring, crews *recovery.Wiring) {
+	w := &s.world
+	listeners := slices.Concat(s.Attack.Listeners(attack), w.crews.Listeners(crews))
+	groups := w.cascade.Processes(cascade.Wiring{
+		Root: root,
+		Crews: func(o model.OperatorID) (model.Address, bool) {
+			return w.crews.Address(crews, o), true
+		},
+		Listeners: listeners,
+	})
+	for i, p := range groups {
+		engine.Add(w.cascade.GroupName(i), p)
+	}
+}
+
+// watchers is where each operator's people hear of trouble with its assets.
+func (s *Scenario) watchers() []model.Address {
+	list := make([]model.Address, len(s.City.Operators))
+	for o := range list {
+		list[o] = model.Address{Process: s.world.layout.soc[o], Entity: s.Attack.Operator(model.OperatorID(o))}
+	}
+	return list
+}

@@ -13,13 +13,7 @@ type Wiring struct {
 	// Crews is where an operator's work orders go; false if nobody takes them. nil: nobody does.
 	Crews func(model.OperatorID) (model.Address, bool)
 	// Listeners hear of every change of an asset's level by MsgSupply with Need and Slot Absent, one lookahead later.
-	Listeners []Listener
-}
-
-// Listener is one that follows an asset's level.
-type Listener struct {
-	Asset model.AssetID
-	To    model.Address
+	Listeners []model.Listener
 }
 
 // Processes makes the live half of one replication: every asset Full, every buffer full. The caller adds them to the engine

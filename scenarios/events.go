@@ -1,0 +1,62 @@
+package scenarios
+
+import (
+	"fmt"
+
+	"cascata/model"
+	"cascata/sim"
+)
+
+// eventActors adds one actor per event, so that a chain of causes ends in the event's own words.
+func eventActors(events []Event, roster *model.Roster) []model.EntityID {
+	list := make([]model.EntityID, len(events))
+	for i := range events {
+		list[i] = roster.Add(model.Actor{Name: fmt.Sprintf("scenario/event-%02d", i+1), Title: events[i].Why, Sort: model.SortEvent,
+			Operator: model.Absent, District: model.Absent})
+	}
+	return list
+}
+
+// happenings is the process that lets the scenario's events happen.
+type happenings struct {
+	events []Event
+	actors []sim.Source
+	owner  []sim.ProcessID // by asset
+}
+
+var _ model.Process = (*happenings)(nil)
+
+const (
+	begin int32 = iota
+	lift
+)
+
+// start posts the beginning and the end of every event to the process, number self.
+func (h *happenings) start(e *model.Engine, self sim.ProcessID, entities []model.EntityID) {
+	h.actors = make([]sim.Source, len(h.events))
+	for i := range h.events {
+		h.actors[i] = entities[i].Source()
+		msg := model.Msg{Kind: model.MsgTimer, To: entities[i], From: entities[i], Need: model.Absent, Slot: begin, Amount: int64(i)}
+		e.Post(&h.actors[i], self, h.events[i].At, msg)
+		if h.events[i].Until != sim.Never {
+			msg.Slot = lift
+			e.Post(&h.actors[i], self, h.events[i].Until, msg)
+		}
+	}
+}
+
+// Handle records the event as the root of what follows and gives its commands.
+func (h *happenings) Handle(ctx *model.Context, msg *model.Msg) error {
+	event, from, to := &h.events[msg.Amount], model.None, model.Full
+	op, level := event.Op, event.Level
+	if msg.Slot == lift {
+		op, level, from, to = event.Lift, model.Full, model.Full, model.None
+	}
+	root := ctx.Emit(model.Change{Kind: model.KindCommand, Entity: msg.To, From: from, To: to,
+		Why: model.Why{Code: model.WhyEvent, Other: model.Absent, Need: model.Absent, Amount: msg.Amount + 1}})
+	for _, a := range event.Assets {
+		command := model.Command{Op: op, Asset: a, Level: level, By: msg.To, Cause: root}
+		ctx.Send(&h.actors[msg.Amount], h.owner[a], ctx.Lookahead(), command.Msg())
+	}
+	return nil
+}
