@@ -49,10 +49,10 @@ func (d *drawing) tile(k indicator, r Rect) {
 func (d *drawing) indicatorList() []indicator {
 	all := d.now.affected[d.rec.AllDistricts()].People
 	list := []indicator{{"affected", "PEOPLE AFFECTED", Count(all), d.shareOf(all, d.residents()), all > 0}}
-	for _, s := range [4]struct{ sector, id, label string }{
+	for _, s := range [3]struct{ sector, id, label string }{
 		{"power", "no-power", "NO POWER"}, {"water", "no-water", "NO WATER"},
-		{"telecom", "no-mobile", "NO MOBILE"}, {"health", "no-care", "NO HEALTH CARE"}} {
-		if k, ok := d.without(s.sector, s.id, s.label); ok && s.sector != "health" {
+		{"telecom", "no-mobile", "NO MOBILE"}} {
+		if k, ok := d.without(s.sector, s.id, s.label); ok {
 			list = append(list, k)
 		}
 	}
@@ -94,12 +94,12 @@ func (d *drawing) change(s model.SectorID) string {
 	return "no change in 10 min"
 }
 
-// unserved is the planned take-off that is not delivered [unit of the sector's kinds].
+// unserved is the planned take-off of a network's nodes that is not delivered [MW].
 func (d *drawing) unserved(s model.SectorID) float64 {
 	var sum float64
 	for i := range d.rec.Assets {
 		e := &d.rec.Entities[i]
-		if e.Sector == s && e.Demand > 0 && d.rec.Kinds[e.Kind].Unit == "MW" {
+		if k := &d.rec.Kinds[e.Kind]; e.Sector == s && k.Network == model.RoleNode && k.Unit == "MW" {
 			sum += e.Demand * lost(d.now.raw[i].Level)
 		}
 	}

@@ -69,6 +69,15 @@ type swatch struct {
 	dark, light uint32 // 0xRRGGBB
 }
 
+// Inks are all inks but NoInk, for those who write a style sheet.
+func Inks() []Ink {
+	list := make([]Ink, 0, inks-1)
+	for i := Background; i < inks; i++ {
+		list = append(list, i)
+	}
+	return list
+}
+
 // Colour is what an ink looks like in the theme.
 func (t Theme) Colour(i Ink) RGB {
 	s := table[i]

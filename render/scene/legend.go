@@ -61,7 +61,7 @@ func (d *drawing) shapeList() []shapeRow {
 // service is the name of what the districts show.
 func (d *drawing) service() string {
 	if d.opt.Sector == "" {
-		return "AN ESSENTIAL SERVICE"
+		return "A SERVICE"
 	}
 	return strings.ToUpper(d.rec.Sectors[sectorOf(d.rec, d.opt.Sector)].Title)
 }

@@ -26,10 +26,10 @@ func newPlan(opt Options) plan {
 	gap := 14 * u
 	p.credits = Rect{gap, h - 26*u, w - 2*gap, 22 * u}
 	if opt.MapOnly {
-		p.unit = min(w/1280, h/1080)
+		p.unit = min(w/760, h/640)
 		p.credits = Rect{gap, h - 24*p.unit, w - 2*gap, 20 * p.unit}
 		p.chart = Rect{0, 0, w, p.credits.Y - 4*p.unit}
-		p.free = p.chart.Inset(26 * p.unit)
+		p.free = p.chart.Inset(12 * p.unit)
 		return p
 	}
 	p.title = Rect{gap, 0, w - 2*gap, 58 * u}

@@ -19,20 +19,49 @@ func (d *drawing) timeline() {
 	d.clock(Rect{r.X + d.px(18), r.Y, d.px(190), r.H})
 	b := bar{d: d, names: r.X + d.px(216), end: max(d.rec.Header.End, 1)}
 	b.plot = Rect{r.X + d.px(352), r.Y + d.px(12), r.W - d.px(352) - d.px(84), r.H - d.px(12) - d.px(30)}
+	b.draw(d.rows(b.plot.H - 2*d.px(laneHeight)))
+	b.playhead()
+}
+
+// laneHeight is the height of a lane of marks [px of the standard picture].
+const laneHeight = 22
+
+// draw fills the plot: axis, lanes, and n curves.
+func (b *bar) draw(n int) {
+	d := b.d
 	b.grid()
-	y := b.plot.Y
-	lane := d.px(22)
+	y, lane := b.plot.Y, d.px(laneHeight)
 	b.marks("attack", "Attack", StateCompromised, Rect{b.plot.X, y, b.plot.W, lane}, isAttack)
 	y += lane
 	b.marks("response", "Response", StateRestoring, Rect{b.plot.X, y, b.plot.W, lane}, isResponse)
 	y += lane + d.px(3)
-	rows := d.curves(d.rows(b.plot.Bottom() - y))
+	rows := d.curves(n)
 	h := (b.plot.Bottom() - y) / float64(max(1, len(rows)))
 	for i, s := range rows {
 		b.curve(s, Rect{b.plot.X, y + float64(i)*h, b.plot.W, h})
 	}
-	b.playhead()
 }
+
+// Curves is a picture of the whole run: the service of every sector that is essential or lost some of it, above each other, with
+// the marks of attack and response; width in px, at least 480. The lost service of a sector is the area that hangs from its
+// upper line.
+func Curves(rec *trace.Recording, width int, theme Theme) *Picture {
+	d := &drawing{rec: rec, t: rec.Header.End, now: newMoment(rec, rec.Header.End)}
+	w := float64(max(width, minWidth))
+	d.plan.unit = 1
+	n := len(d.curves(len(rec.Sectors)))
+	b := bar{d: d, names: 4, end: max(rec.Header.End, 1), plot: Rect{168, 6, w - 168 - 70, 2*laneHeight + 3 + float64(n)*curveHeight}}
+	h := b.plot.Bottom() + 30
+	d.opt = Options{Width: int(w), Height: int(h), Theme: theme}
+	d.plan.timeline = Rect{0, 0, w, h}
+	d.pen.layer = LayerPanels
+	d.pen.bar("background", Rect{0, 0, w, h}, Background, 0)
+	b.draw(n)
+	return &Picture{W: w, H: h, Theme: theme, Title: "Service of each sector over the run, in per cent of what was planned", Items: d.pen.items}
+}
+
+// curveHeight is the height of one curve in Curves [px].
+const curveHeight = 46
 
 // rows is how many curves fit.
 func (d *drawing) rows(height float64) int { return max(1, min(8, int(height/max(d.px(21), 15)))) }

@@ -1,0 +1,217 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cascata/model"
+	"cascata/model/resilience"
+	"cascata/model/trace"
+	"cascata/render/scene"
+	"cascata/sim"
+)
+
+// lead is the run in two sentences.
+func lead(rec *trace.Recording) string {
+	worst, _, ok := recovery(rec)
+	if !ok {
+		return "Nobody lost an essential service in this run."
+	}
+	all := rec.AllDistricts()
+	most := rec.AffectedAt(worst, nil)[all].People
+	end := rec.AffectedAt(rec.Header.End, nil)[all].People
+	text := fmt.Sprintf("At the worst moment, %s (%s), %s people lacked at least one essential service.", clock(rec, worst),
+		scene.Elapsed(worst), scene.CountOf(most, rec.Residents[all]))
+	if end == 0 {
+		return text + " At the end of the run everybody is served again."
+	}
+	return text + fmt.Sprintf(" At the end of the run %s still do.", scene.CountOf(end, rec.Residents[all]))
+}
+
+// headline is the numbers that stand on top.
+func headline(rec *trace.Recording, all figures) []number {
+	city := rec.AllDistricts()
+	worst, half, ok := recovery(rec)
+	list := []number{{"Residents", scene.Count(rec.Residents[city]), "in " + strconv.Itoa(len(rec.Districts)) + " districts"}}
+	if ok {
+		list = append(list, number{"Most people affected", scene.Count(rec.AffectedAt(worst, nil)[city].People), clock(rec, worst)})
+		if half != sim.Never {
+			list = append(list, number{"Half of them served again", "after " + scene.Span(half.Sub(worst)), clock(rec, half)})
+		}
+	}
+	list = append(list, number{"People-hours without an essential service", show(all.of("", "affected_person_h")),
+		"over " + scene.Span(rec.Header.End.Sub(0))})
+	if m, found := first(rec, "", func(c *trace.Change) bool { return c.Kind == model.KindAwareness }); found {
+		list = append(list, number{"First operator aware", clock(rec, m.At), scene.Elapsed(m.At)})
+	}
+	if list2 := incidents(rec); len(list2) > 0 {
+		list = append(list, number{"Data incidents", strconv.Itoa(len(list2)), "kept apart from services"})
+	}
+	return list
+}
+
+// figures are the metrics of a run, found by sector and name.
+type figures []resilience.Value
+
+func (f figures) of(sector, name string) resilience.Value {
+	for _, v := range f {
+		if v.Sector == sector && v.Name == name {
+			return v
+		}
+	}
+	return resilience.Value{}
+}
+
+// function is one row of the ledger of critical functions.
+type function struct {
+	Sector                                            string
+	Essential                                         bool
+	Lowest, When, Peak, LostHours, PeopleHours, Until string
+	weight                                            float64
+}
+
+// functions is the ledger of critical functions, the hardest hit first.
+func functions(rec *trace.Recording, all figures) []function {
+	var list []function
+	for i := range rec.Sectors {
+		name := rec.Sectors[i].Name
+		if rec.City.Row(int32(i), 0) < 0 {
+			continue
+		}
+		low, at := lowest(rec, int32(i))
+		f := function{
+			Sector: rec.Sectors[i].Title, Essential: rec.Sectors[i].Essential, Lowest: scene.Percent(low.Share()), When: "-",
+			Peak: show(all.of(name, "without_peak_people")), LostHours: show(all.of(name, "loss_h")),
+			PeopleHours: show(all.of(name, "without_person_h")), Until: show(all.of(name, "recover_100_h")),
+			weight: all.of(name, "without_person_h").Number,
+		}
+		if low < model.Full {
+			f.When = clock(rec, at)
+		}
+		list = append(list, f)
+	}
+	slices.SortStableFunc(list, func(a, b function) int { return cmp.Compare(b.weight, a.weight) })
+	return list
+}
+
+// lowest is the lowest service of a sector and when it was reached first.
+func lowest(rec *trace.Recording, sector int32) (model.Level, sim.Time) {
+	low, at := model.Full, sim.Time(0)
+	for _, p := range rec.City.Points(sector) {
+		if p.Level < low {
+			low, at = p.Level, p.At
+		}
+	}
+	return low, at
+}
+
+// metric is one row of a table of metrics.
+type metric struct{ Name, Title, Value, Unit, Doc string }
+
+// metrics are the figures of one ledger that concern the whole run.
+func metrics(all figures, ledger string) []metric {
+	var list []metric
+	for _, v := range all {
+		if v.Ledger == ledger && !v.PerSector {
+			unit := v.Unit
+			if unit == "share" {
+				unit = ""
+			}
+			list = append(list, metric{v.Name, v.Title, show(v), unit, v.Doc})
+		}
+	}
+	return list
+}
+
+// show writes the number of a value as its unit asks.
+func show(v resilience.Value) string {
+	switch {
+	case !v.OK:
+		return "none"
+	case v.Unit == "share":
+		return scene.Percent(v.Number)
+	case v.Unit == "h" || v.Unit == "MWh" && v.Number < 100:
+		return decimal(v.Number)
+	}
+	return scene.Count(int64(v.Number + 0.5))
+}
+
+func decimal(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
+
+// incident is one row of the ledger of data incidents.
+type incident struct{ Clock, Store, Operator, What, Records, Persons string }
+
+func incidents(rec *trace.Recording) []incident {
+	var list []incident
+	for i := range rec.Changes {
+		c := &rec.Changes[i]
+		if c.Kind != model.KindData {
+			continue
+		}
+		row := incident{Clock: clock(rec, c.At), Store: rec.Title(c.Entity), Operator: "-", What: "within reach",
+			Records: scene.Count(c.Why.Amount), Persons: "-"}
+		if c.Why.Code == model.WhyExfiltrated {
+			row.What = "copied out"
+		}
+		if o := rec.Entities[c.Entity].Operator; o >= 0 && int(o) < len(rec.Operators) {
+			row.Operator = rec.Operators[o].Title
+			row.Persons = scene.Count(int64(rec.Operators[o].Persons))
+		}
+		list = append(list, row)
+	}
+	return list
+}
+
+// entry is a Change as a line of a list.
+type entry struct{ Clock, Title, Text string }
+
+func entries(rec *trace.Recording, kind model.ChangeKind) []entry {
+	var list []entry
+	for i := range rec.Changes {
+		if c := &rec.Changes[i]; c.Kind == kind {
+			list = append(list, entry{clock(rec, c.At), rec.Title(c.Entity), rec.Sentence(i + 1)})
+		}
+	}
+	return list
+}
+
+func deadlines(rec *trace.Recording) []entry { return entries(rec, model.KindDeadline) }
+func awareness(rec *trace.Recording) []entry { return entries(rec, model.KindAwareness) }
+
+// facts say which run this is and how to repeat it.
+func facts(rec *trace.Recording, opt Options) []fact {
+	h := &rec.Header
+	list := []fact{
+		{"City", h.CityTitle + " (" + h.City + ")"}, {"City file, SHA-256", h.CityHash},
+		{"Scenario", h.Scenario}, {"Scenario, SHA-256", h.ScenarioHash},
+		{"Seed", strconv.FormatUint(h.Seed, 10)}, {"Replication", strconv.Itoa(h.Replication)},
+		{"Clock at the start", h.Start}, {"Horizon", scene.Span(h.Horizon.Sub(0))}, {"End of the recording", scene.Span(h.End.Sub(0))},
+		{"Recorded changes", scene.Count(int64(len(rec.Changes)))}, {"Trace, SHA-256", opt.TraceHash},
+		{"Program of the run", h.Program}, {"Program of this page", opt.Version},
+	}
+	return slices.DeleteFunc(list, func(f fact) bool { return strings.TrimSpace(f.Value) == "" })
+}
+
+// momentText says in a sentence what a map shows.
+func momentText(rec *trace.Recording, m Moment) string {
+	text := ""
+	if m.Entry > 0 {
+		c := rec.Change(m.Entry)
+		text = rec.Title(c.Entity) + ": " + rec.What(m.Entry) + " (" + rec.Sentence(m.Entry) + "). "
+	}
+	all := rec.AllDistricts()
+	text += scene.CountOf(rec.AffectedAt(m.At, nil)[all].People, rec.Residents[all]) + " people lack an essential service"
+	var worst []string
+	for i, s := range rec.CityAt(m.At, nil) {
+		if rec.Sectors[i].Essential && s.Level < model.Full {
+			worst = append(worst, lower(rec.Sectors[i].Title)+" at "+scene.Percent(s.Level.Share()))
+		}
+	}
+	if len(worst) > 0 {
+		text += "; " + strings.Join(worst, ", ")
+	}
+	return text + "."
+}
