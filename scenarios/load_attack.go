@@ -1,0 +1,62 @@
+package scenarios
+
+import (
+	"time"
+
+	"cascata/model"
+	"cascata/model/cyber"
+	"cascata/scenarios/strict"
+)
+
+// attack compiles estates and campaigns and assembles what all runs share.
+func (l *loader) attack() {
+	defs := cyber.Definitions{Techniques: nil, Templates: nil}
+	for i := range l.file.Defences {
+		defs.Defences = append(defs.Defences, l.file.Defences[i].spec())
+	}
+	for i := range l.file.Campaigns {
+		defs.Campaigns = append(defs.Campaigns, l.campaign(i, &l.file.Campaigns[i]))
+	}
+	if l.doc.Broken() {
+		return
+	}
+	roster := &model.Roster{City: l.s.City}
+	spec, problems := cyber.Compile(roster, defs)
+	for _, p := range problems {
+		l.fault(p.Path, p.Want, "%s", p.What)
+	}
+	if len(l.faults) > 0 {
+		return
+	}
+	l.s.Attack = spec
+	l.join(l.s.assemble(roster))
+}
+
+func (l *loader) campaign(i int, e *campaignEntry) cyber.CampaignSpec {
+	at := func(key string) string { return strict.Path("campaign", i, key) }
+	spec := cyber.CampaignSpec{
+		Name: e.Name, Title: e.Title, Skill: e.Skill, Tempo: e.Tempo, Hands: e.Hands,
+		Start: l.span(at("start"), e.Start), Strike: l.span(at("strike"), e.Strike), Until: l.span(at("until"), e.Until),
+		Entry: cyber.EntrySpec(e.Entry), Avoid: cyber.AvoidSpec(e.Avoid),
+	}
+	for _, g := range e.Goals {
+		spec.Goals = append(spec.Goals, cyber.GoalSpec(g))
+	}
+	return spec
+}
+
+// span is an instant as the span from the start, which is how the cyber room takes it.
+func (l *loader) span(path, text string) string {
+	if text == "" {
+		return ""
+	}
+	return time.Duration(l.instant(path, text)).String()
+}
+
+func (e *defenceEntry) spec() cyber.DefenceSpec {
+	r := &e.Response
+	return cyber.DefenceSpec{Operator: e.Operator, Monitoring: e.Monitoring, Response: cyber.Response{
+		Notice: r.Notice.Text, Calls: r.Calls.Text, Escalate: r.Escalate.Text, Decide: r.Decide.Text, Eradicate: r.Eradicate.Text,
+		Restore: r.Restore.Text, Rebuild: r.Rebuild.Text, Lost: r.Lost, Isolate: r.Isolate, Precaution: r.Precaution, Shutdown: r.Shutdown,
+	}}
+}

@@ -1,0 +1,41 @@
+package scenarios
+
+import (
+	"time"
+
+	"cascata/model"
+	"cascata/model/cyber"
+	"cascata/model/trace"
+	"cascata/sim"
+)
+
+// Scenario is everything a run needs, checked and immutable: any number of replications may share it.
+type Scenario struct {
+	Name       string // short name, as in folders of results: "blackout"
+	Title      string
+	Doc        string
+	ModelledOn string // what it is modelled on
+	Invented   string // what is invented in it
+	Hash       string // SHA-256 of the file and of what was set on top of it [hex]
+	Start      string // the scenario's clock at time 0: "2025-12-23T15:30"
+	Clock      trace.Clock
+	Horizon    time.Duration // how long a run lasts
+	Lookahead  time.Duration // coupling latency between processes
+	Seed       int64         // >= 0
+	City       *model.City
+	Attack     *cyber.Spec // estates, campaigns, defence
+	Events     []Event
+
+	world world
+}
+
+// Event is something that happens to assets without an attacker.
+type Event struct {
+	Why    string // for people
+	At     sim.Time
+	Op     model.Op
+	Level  model.Level // for OpSet
+	Assets []model.AssetID
+	Until  sim.Time // when Lift follows; sim.Never if it does not
+	Lift   model.Op
+}
