@@ -59,6 +59,8 @@ func (g *group) assess(ctx *model.Context, local int32) {
 	switch {
 	case target < a.target:
 		a.why = g.reasonOf(a, bind)
+	case target > a.target && a.black:
+		a.why = g.reasonOf(a, bindOwn)
 	case target > a.target:
 		a.why = g.reasonOf(a, a.bind)
 	}
