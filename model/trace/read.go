@@ -26,8 +26,7 @@ type Reader struct {
 
 // Open checks the frame of a run file of the given size and reads its header.
 func Open(ra io.ReaderAt, size int64) (*Reader, error) {
-	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(largest),
-		zstd.WithDecodeAllCapLimit(true), zstd.WithDecoderLowmem(true))
+	z, err := zstd.NewReader(nil, decoderOptions()...)
 	if err != nil {
 		return nil, fmt.Errorf("trace: %w", err)
 	}
@@ -45,6 +44,12 @@ func Read(ra io.ReaderAt, size int64) (*Recording, error) {
 		return nil, err
 	}
 	return f.Recording()
+}
+
+// decoderOptions bound what a damaged or hostile chunk can cost.
+func decoderOptions() []zstd.DOption {
+	return []zstd.DOption{zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(largest), zstd.WithDecoderLowmem(true),
+		zstd.WithDecodeAllCapLimit(true)}
 }
 
 // Header says which run the file holds.

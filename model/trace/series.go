@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"slices"
 	"sort"
 
 	"cascata/model"
@@ -95,10 +96,16 @@ func (s *Series) step(at sim.Time, key int32, missing, residents int64, last *Se
 		return
 	}
 	now := Service{model.Full - model.Level((missing+residents/2)/residents), whole(missing)}
-	if now != *last {
-		*last = now
-		s.add(at, key, now.Level, now.People)
+	if now == *last {
+		return
 	}
+	*last = now
+	if at == 0 { // the instant 0 has its row already
+		i := slices.Index(s.Key, key)
+		s.Level[i], s.People[i] = now.Level, now.People
+		return
+	}
+	s.add(at, key, now.Level, now.People)
 }
 
 // whole is residents x 2^-20 in whole people, half up.
