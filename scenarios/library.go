@@ -3,6 +3,8 @@ package scenarios
 import (
 	"embed"
 	"strings"
+
+	"cascata/scenarios/strict"
 )
 
 //go:embed library/*.toml
@@ -19,4 +21,17 @@ func Names() []string {
 		names[i] = strings.TrimSuffix(e.Name(), ".toml")
 	}
 	return names
+}
+
+// Describe is what an embedded scenario says about itself in one line. It reads no city.
+func Describe(name string) (string, error) {
+	_, file, data, err := source(name, nil)
+	if err != nil {
+		return "", err
+	}
+	f := fileDefaults()
+	if err := strict.Decode(file, data, &f); err != nil {
+		return "", err
+	}
+	return f.Doc, nil
 }

@@ -98,7 +98,7 @@ type loader struct {
 }
 
 func (l *loader) load() {
-	l.file = file{City: defaultCity, Horizon: strict.Duration(defaultHorizon), Lookahead: strict.Duration(defaultLookahead), Seed: defaultSeed}
+	l.file = fileDefaults()
 	l.join(l.doc.Decode(&l.file))
 	l.taken = map[string]bool{}
 	for _, f := range l.faults {
@@ -114,6 +114,10 @@ func (l *loader) load() {
 	l.operators()
 	l.events()
 	l.attack()
+}
+
+func fileDefaults() file {
+	return file{City: defaultCity, Horizon: strict.Duration(defaultHorizon), Lookahead: strict.Duration(defaultLookahead), Seed: defaultSeed}
 }
 
 // head takes over what needs no city.

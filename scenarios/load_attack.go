@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"strings"
 	"time"
 
 	"cascata/model"
@@ -23,13 +24,23 @@ func (l *loader) attack() {
 	roster := &model.Roster{City: l.s.City}
 	spec, problems := cyber.Compile(roster, defs)
 	for _, p := range problems {
-		l.fault(p.Path, p.Want, "%s", p.What)
+		l.problem(p)
 	}
 	if len(l.faults) > 0 {
 		return
 	}
 	l.s.Attack = spec
 	l.join(l.s.assemble(roster))
+}
+
+// problem finds the place of a problem: in the scenario, or, when it concerns an operator, a technique or an estate as such, in
+// the city or the embedded definitions, which have no places here.
+func (l *loader) problem(p cyber.Problem) {
+	if strings.HasPrefix(p.Path, "campaign") || strings.HasPrefix(p.Path, "defence") {
+		l.fault(p.Path, p.Want, "%s", p.What)
+		return
+	}
+	l.faults.Add("city "+l.s.City.Name, 0, 0, p.Want, "%s: %s", p.Path, p.What)
 }
 
 func (l *loader) campaign(i int, e *campaignEntry) cyber.CampaignSpec {

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// folder is a result under construction. It stands beside its final place under a temporary name until keep renames it, so
+// that a killed run leaves a whole result or none.
+type folder struct {
+	path, final string
+	force       bool
+}
+
+// canCreate refuses a result folder that exists, unless force is set.
+func canCreate(dir string, force bool) error {
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return usage(err)
+	case !info.IsDir():
+		return usagef("%s is a file, not a folder", dir)
+	case !force:
+		return usagef("%s exists: give --force to replace it or --out DIR to write elsewhere", dir)
+	}
+	return ours(dir)
+}
+
+// ours refuses to replace a folder that does not look like a result: --force shall not delete somebody's documents.
+func ours(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return usage(err)
+	}
+	for _, e := range entries {
+		if e.Name() == "run.json" || e.Name() == "summary.json" {
+			return nil
+		}
+	}
+	if len(entries) > 0 {
+		return usagef("%s holds files but no result of cascata: --force does not replace it", dir)
+	}
+	return nil
+}
+
+func newFolder(final string, force bool) (*folder, error) {
+	final = filepath.Clean(final)
+	if err := os.MkdirAll(filepath.Dir(final), 0o755); err != nil {
+		return nil, err
+	}
+	path, err := os.MkdirTemp(filepath.Dir(final), "."+filepath.Base(final)+"-*.part")
+	if err != nil {
+		return nil, err
+	}
+	return &folder{path: path, final: final, force: force}, os.Chmod(path, 0o755)
+}
+
+// file writes one file of the result.
+func (f *folder) file(name string, write func(io.Writer) error) (err error) {
+	return writeFile(filepath.Join(f.path, name), write)
+}
+
+func (f *folder) json(name string, v any) error {
+	return f.file(name, func(w io.Writer) error { return writeJSON(w, v) })
+}
+
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// writeFile writes through a buffer and puts the bytes on disk before it returns.
+func writeFile(path string, write func(io.Writer) error) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	b := bufio.NewWriterSize(file, 1<<16)
+	err = errors.Join(write(b), b.Flush(), file.Sync(), file.Close())
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// writeWhole writes a single file under a temporary name and renames it.
+func writeWhole(path string, write func(io.Writer) error) error {
+	if dir := filepath.Dir(path); dir != "." {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	part := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part")
+	if err := writeFile(part, write); err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	return os.Rename(part, path)
+}
+
+// keep puts the result in its place.
+func (f *folder) keep() error {
+	err := os.Rename(f.path, f.final)
+	if err == nil || !f.force {
+		return err
+	}
+	if err := exchange(f.path, f.final); err != nil {
+		return err
+	}
+	return os.RemoveAll(f.path)
+}
+
+// drop removes what was not kept. It is harmless after keep.
+func (f *folder) drop() { _ = os.RemoveAll(f.path) }

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"cascata/model"
+	"cascata/scenarios"
+	"cascata/scenarios/cities"
+	"cascata/scenarios/defaults"
+)
+
+// entry is one line of a list.
+type entry struct {
+	Name string `json:"name"`
+	Doc  string `json:"doc"`
+}
+
+func catalogues() []struct {
+	name string
+	list func() ([]entry, error)
+} {
+	return []struct {
+		name string
+		list func() ([]entry, error)
+	}{
+		{"scenarios", listScenarios}, {"sectors", listSectors}, {"techniques", listTechniques}, {"measures", listMeasures}, {"cities", listCities},
+	}
+}
+
+func (a *app) listCommand() *cobra.Command {
+	var names []string
+	for _, c := range catalogues() {
+		names = append(names, c.name)
+	}
+	return &cobra.Command{
+		Use:       "list [scenarios|sectors|techniques|measures|cities]",
+		Short:     "List what comes with the program",
+		Args:      cobra.MaximumNArgs(1),
+		ValidArgs: names,
+		RunE: do(func(_ *cobra.Command, args []string) error {
+			found := map[string][]entry{}
+			for _, c := range catalogues() {
+				if len(args) > 0 && args[0] != c.name {
+					continue
+				}
+				entries, err := c.list()
+				if err != nil {
+					return err
+				}
+				found[c.name] = entries
+			}
+			if len(found) == 0 {
+				return usagef("there is no list %q; %s", args[0], model.DidYouMean(args[0], names))
+			}
+			if a.json {
+				return writeJSON(a.out, found)
+			}
+			a.printLists(names, found, len(args) == 0)
+			return nil
+		}),
+	}
+}
+
+func (a *app) printLists(names []string, found map[string][]entry, titled bool) {
+	for _, name := range names {
+		entries, ok := found[name]
+		if !ok {
+			continue
+		}
+		t := &table{head: []string{"", ""}}
+		if titled {
+			t.head[0] = name
+		}
+		for _, e := range entries {
+			if titled {
+				e.Name = "  " + e.Name
+			}
+			t.add(e.Name, e.Doc)
+		}
+		if len(entries) == 0 {
+			t.add("  none in this version", "")
+		}
+		t.write(a.out)
+	}
+}
+
+func listScenarios() ([]entry, error) {
+	var list []entry
+	for _, name := range scenarios.Names() {
+		doc, err := scenarios.Describe(name)
+		if err != nil {
+			return nil, fmt.Errorf("scenario %s: %w", name, err)
+		}
+		list = append(list, entry{name, doc})
+	}
+	return list, nil
+}
+
+func listSectors() ([]entry, error) {
+	catalog, err := defaults.Load()
+	if err != nil {
+		return nil, err
+	}
+	var list []entry
+	for _, s := range catalog.Sectors {
+		list = append(list, entry{s.Name, s.Doc})
+	}
+	return list, nil
+}
+
+func listMeasures() ([]entry, error) { return nil, nil }
+
+func listCities() ([]entry, error) {
+	var list []entry
+	for _, name := range cities.Names() {
+		c, err := cities.Load(name)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, entry{name, fmt.Sprintf("%s: %s people, %s assets. %s", c.Title, count(c.Residents()), count(int64(len(c.Assets))), c.Synthetic)})
+	}
+	return list, nil
+}
+
+func listTechniques() ([]entry, error) { return nil, nil }

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+const about = `Cascata simulates a city under cyber attack, from the first phishing mail to lost services, and explains every step.
+
+SCENARIO is the name of a scenario that comes with the program (cascata list scenarios), or the path of a file: anything
+with a slash or ending in .toml. Times are spans from the start, such as 6h21m, or readings of the scenario's clock, such as
+"1d 14:32". Results go to standard output, progress to standard error. It exits with 0 when done, 1 when a run failed, 2 on
+bad usage or a bad file.`
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "cascata",
+		Short:         "Simulate a city under cyber attack",
+		Long:          about,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.PersistentFlags().BoolVar(&a.quiet, "quiet", false, "print no progress and no more than the result")
+	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON object instead of text")
+	root.AddCommand(a.runCommand(), a.batchCommand(), a.compareCommand(), a.checkCommand(), a.listCommand(), a.explainCommand(),
+		a.drawCommand(), a.solveCommand(), a.versionCommand())
+	return root
+}
