@@ -81,7 +81,7 @@ func (c *crew) dismiss() {
 
 const (
 	spins  = 2000 // looks before giving way, some microseconds
-	yields = 20   // turns given to other goroutines before sleeping
+	yields = 300  // turns given to other goroutines before sleeping, some 30 us
 )
 
 // sleeper waits for a number in steps: looking at it, which costs 100 ns when

@@ -52,7 +52,7 @@ func New[M, R any](opt Options[M, R]) *Engine[M, R] {
 }
 
 // minParallelEvents is the work that pays for waking the other workers.
-const minParallelEvents = 200
+const minParallelEvents = 64
 
 func (e *Engine[M, R]) fail(err error) {
 	if e.err == nil {
@@ -187,6 +187,7 @@ func (e *Engine[M, R]) deal(ctx context.Context) {
 	n := max(1, min(e.opt.Workers, len(e.procs)))
 	for i := range n {
 		s := &shard[M, R]{id: i, done: ctx.Done(), observed: e.opt.Observe != nil, posted: Never}
+		s.agenda.all = Never
 		s.out = [2][][]parcel[M]{make([][]parcel[M], n), make([][]parcel[M], n)}
 		s.ctx = Context[M, R]{shard: s, procs: e.procs, ahead: Time(e.opt.Lookahead), end: e.opt.Horizon}
 		e.shards = append(e.shards, s)

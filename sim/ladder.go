@@ -33,8 +33,8 @@ const (
 	digit    = 6 // bits of time per rung
 	fanout   = 1 << digit
 	rungs    = 63/digit + 1
-	chunkLen = 32  // events
-	runLen   = 512 // largest bucket to be sorted as it is, events
+	chunkLen = 16  // events
+	runLen   = 128 // largest bucket to be sorted as it is, events
 	nearLen  = 512 // most events in near before they are put on rungs
 )
 
@@ -212,13 +212,10 @@ func (l *ladder[M]) gather(b *bucket[M]) {
 		l.release(c)
 	}
 	slices.SortFunc(l.run, func(e, f event[M]) int {
-		switch {
-		case e.before(&f):
+		if e.before(&f) {
 			return -1
-		case f.before(&e):
-			return 1
 		}
-		return 0
+		return 1 // no two events are equal
 	})
 }
 

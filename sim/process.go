@@ -15,16 +15,17 @@ type process[M, R any] struct {
 }
 
 // group is how many processes share one entry of a shard's upper index.
-const group = 64
+const group = 16
 
 // agenda says which processes of a shard have work and when: the time of each
-// one's earliest event, and the earliest of every group of 64. A window looks
-// at one number per group and touches only the groups, and in them the
-// processes, that have an event in it. With the few thousand processes of a
-// city that is cheaper than a heap, and it is exact.
+// one's earliest event, the earliest of every group of processes, and the
+// earliest of all. A window looks at one number per group and touches only the
+// groups, and in them the processes, that have an event in it. With the few
+// thousand processes of a city that is cheaper than a heap, and it is exact.
 type agenda struct {
 	next  []Time
 	first []Time // of each group
+	all   Time   // of all groups
 }
 
 // add appends a process without events and returns its index.
@@ -40,32 +41,8 @@ func (a *agenda) add() int32 {
 func (a *agenda) lower(i int32, t Time) {
 	if t < a.next[i] {
 		a.next[i] = t
-		if g := i / group; t < a.first[g] {
-			a.first[g] = t
-		}
+		g := i / group
+		a.first[g] = min(a.first[g], t)
+		a.all = min(a.all, t)
 	}
-}
-
-// members returns the range of processes in group g.
-func (a *agenda) members(g int) (from, to int) {
-	return g * group, min((g+1)*group, len(a.next))
-}
-
-// settle recomputes the earliest of group g after its processes have run.
-func (a *agenda) settle(g int) {
-	from, to := a.members(g)
-	first := Never
-	for _, t := range a.next[from:to] {
-		first = min(first, t)
-	}
-	a.first[g] = first
-}
-
-// earliest returns the time of the earliest event of all.
-func (a *agenda) earliest() Time {
-	first := Never
-	for _, t := range a.first {
-		first = min(first, t)
-	}
-	return first
 }

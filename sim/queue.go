@@ -10,7 +10,7 @@ type queue[M any] struct {
 }
 
 // autoLimit is where a ladder begins to win over a heap.
-const autoLimit = 1024
+const autoLimit = 512
 
 // newQueue returns an empty queue.
 func newQueue[M any](kind QueueKind) queue[M] {

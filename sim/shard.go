@@ -43,7 +43,7 @@ func (s *shard[M, R]) post(p *process[M, R], e *event[M]) {
 
 // earliest returns the time of the earliest event that the shard holds or has
 // posted.
-func (s *shard[M, R]) earliest() Time { return min(s.agenda.earliest(), s.posted) }
+func (s *shard[M, R]) earliest() Time { return min(s.agenda.all, s.posted) }
 
 // collect takes in what every shard has posted to this one in the last window.
 func (s *shard[M, R]) collect(shards []*shard[M, R], side int) {
@@ -64,20 +64,32 @@ func (s *shard[M, R]) collect(shards []*shard[M, R], side int) {
 func (s *shard[M, R]) window(shards []*shard[M, R], side int, limit Time) {
 	s.collect(shards, 1-side)
 	s.side, s.posted = side, Never
+	// A process that runs may lower the entries of others, though not below
+	// limit. So each level of the agenda is set to Never before what is below it
+	// is visited, and keeps the least of that and of what was lowered meanwhile.
 	a := &s.agenda
+	a.all = Never
 	for g := range a.first {
-		if a.first[g] >= limit {
-			continue
+		if a.first[g] < limit {
+			a.first[g] = Never
+			s.visit(g, limit)
 		}
-		from, to := a.members(g)
-		for i := from; i < to; i++ {
-			if a.next[i] < limit {
-				s.drain(s.procs[i], limit)
-				a.next[i] = s.procs[i].queue.next()
-			}
-		}
-		a.settle(g)
+		a.all = min(a.all, a.first[g])
 	}
+}
+
+// visit runs the processes of one group that have an event before limit.
+func (s *shard[M, R]) visit(g int, limit Time) {
+	a := &s.agenda
+	first := Never
+	for i := g * group; i < min((g+1)*group, len(a.next)); i++ {
+		if a.next[i] < limit {
+			s.drain(s.procs[i], limit)
+			a.next[i] = s.procs[i].queue.next()
+		}
+		first = min(first, a.next[i])
+	}
+	a.first[g] = min(a.first[g], first)
 }
 
 // drain handles the messages of one process up to the limit.

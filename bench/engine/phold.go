@@ -12,13 +12,14 @@ import (
 
 // PHOLD is the model as ROSS defines it: every message an entity gets makes it
 // send one, with probability Remote to an entity drawn from all, else to itself,
-// after Lookahead + Exp(mean Unit - Lookahead). Zero fields take the values in
+// after Lookahead + Exp(mean Mean - Lookahead). Zero fields take the values in
 // brackets.
 type PHOLD struct {
 	Entities  int           // [1024]
 	Each      int           // messages per entity [1]
 	Remote    float64       // [0.5]; negative means none
 	Lookahead time.Duration // [0.1 s]
+	Mean      time.Duration // delay of a message [Unit]
 	Processes int           // [64], at most Entities
 	Workers   int           // [1]
 	End       time.Duration // length of the run [10 s]
@@ -27,7 +28,7 @@ type PHOLD struct {
 	Parallel  int // sim.Options.MinParallelEvents
 }
 
-// Unit is the mean delay of a message; ROSS counts time in it.
+// Unit is the mean delay of a message by default; ROSS counts time in it.
 const Unit = time.Second
 
 // Result of a run.
@@ -53,6 +54,9 @@ func (m PHOLD) defaults() PHOLD {
 	if m.Lookahead == 0 {
 		m.Lookahead = Unit / 10
 	}
+	if m.Mean == 0 {
+		m.Mean = Unit
+	}
 	if m.End == 0 {
 		m.End = 10 * Unit
 	}
@@ -70,26 +74,25 @@ type entity struct {
 // draws is the part of the model that every engine shares: what an entity
 // draws when it gets a message.
 type draws struct {
-	remote   uint64 // threshold of 64 random bits
+	remote   uint64 // of 2^53
 	entities uint64
 	ahead    time.Duration
 	mean     float64 // of the exponential part [ns]
 }
 
 func (m PHOLD) draws() draws {
-	remote := uint64(max(0, min(m.Remote, 1)) * (1 << 32))
 	return draws{
-		remote:   remote << 32,
+		remote:   uint64(max(0, min(m.Remote, 1)) * (1 << 53)),
 		entities: uint64(m.Entities),
 		ahead:    m.Lookahead,
-		mean:     float64(Unit - m.Lookahead),
+		mean:     float64(m.Mean - m.Lookahead),
 	}
 }
 
 // next draws whom entity self sends to and after which delay.
 func (d *draws) next(e *entity, self uint32) (to uint32, delay time.Duration) {
 	to = self
-	if e.draw() < d.remote {
+	if e.draw()>>11 < d.remote {
 		hi, _ := bits.Mul64(e.draw(), d.entities)
 		to = uint32(hi)
 	}
