@@ -52,9 +52,9 @@ func (c checker) dist(text string, keys ...string) rng.Dist {
 func (t *Template) check(full *Template, all map[string]*Template, p *problems) {
 	c := checker{p, at("estate", t.Name)}
 	for _, name := range slices.Sorted(maps.Keys(t.Zones)) {
-		z := t.Zones[name]
+		z := full.Zones[name]
 		c.known("kind of zone", z.Kind, zoneKinds(), true, "zones", name, "kind")
-		c.share(z.Monitoring, 0, 1, "zones", name, "monitoring")
+		c.share(value(z.Monitoring), 0, 1, "zones", name, "monitoring")
 	}
 	zones := slices.Sorted(maps.Keys(full.Zones))
 	for i, k := range t.Conduits {
@@ -62,7 +62,7 @@ func (t *Template) check(full *Template, all map[string]*Template, p *problems) 
 	}
 	accounts := slices.Sorted(maps.Keys(full.Accounts))
 	for _, name := range slices.Sorted(maps.Keys(t.Devices)) {
-		d := t.Devices[name]
+		d := full.Devices[name]
 		c.known("zone", d.Zone, zones, true, "devices", name, "zone")
 		c.known("asset type", d.Type, assetTypes(), true, "devices", name, "type")
 		c.knownAll("trait", d.Traits, traits(), "devices", name, "traits")
@@ -71,7 +71,7 @@ func (t *Template) check(full *Template, all map[string]*Template, p *problems) 
 	}
 	devices := slices.Sorted(maps.Keys(full.Devices))
 	for _, name := range slices.Sorted(maps.Keys(t.Stores)) {
-		s := t.Stores[name]
+		s := full.Stores[name]
 		c.known("device", s.Device, devices, true, "stores", name, "device")
 		c.known("class of data", s.Class, storeClasses(), true, "stores", name, "class")
 		c.share(s.Share, 0, 1, "stores", name, "share")

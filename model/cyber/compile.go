@@ -88,7 +88,7 @@ func (c *compiler) estate(e *estate, t *Template) {
 		z := t.Zones[name]
 		id := ZoneID(len(s.zones))
 		zones[name] = id
-		s.zones = append(s.zones, zone{name: name, title: z.Title, kind: z.Kind, operator: e.operator, monitoring: z.Monitoring})
+		s.zones = append(s.zones, zone{name: name, title: z.Title, kind: z.Kind, operator: e.operator, monitoring: value(z.Monitoring)})
 		e.zones = append(e.zones, id)
 		c.actor(e.operator, model.SortZone, o.Name+"/"+name, z.Title, func(x model.EntityID) { s.zones[id].entity = x; s.place[x] = id })
 	}

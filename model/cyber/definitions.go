@@ -30,8 +30,8 @@ type Technique struct {
 	Source     string   // where its numbers come from
 }
 
-// Template is the estate of a sort of operator. One with a Base takes over what that has and adds to it or replaces it,
-// name by name.
+// Template is the estate of a sort of operator. One with a Base takes over what that has, adds to it and
+// changes it, field by field; conduits are added.
 type Template struct {
 	Name     string
 	Base     string
@@ -48,8 +48,8 @@ type Template struct {
 // ZoneTemplate is a part of an estate in which devices reach each other freely.
 type ZoneTemplate struct {
 	Title      string
-	Kind       string  // "office", "dmz", "control", "field", "iot", "supplier"
-	Monitoring float64 // share of what could be seen that somebody watches [0 to 1]
+	Kind       string   // "office", "dmz", "control", "field", "iot", "supplier"
+	Monitoring *float64 // share of what could be seen that somebody watches [0 to 1]; nil = 0 or the base's
 }
 
 // ConduitTemplate lets From reach To. From may be a zone of another sort of operator, written "estate:zone": then every

@@ -156,7 +156,7 @@ func (x *SOC) resume(ctx *model.Context) {
 		return true
 	})
 	if len(x.stops) == 0 {
-		x.state, x.present, x.clean, x.backups = socCalm, false, false, false
+		x.state, x.clean, x.backups = socCalm, false, false
 		x.seen, x.struck = x.seen[:0], x.struck[:0]
 	}
 }

@@ -18,8 +18,9 @@ type SOC struct {
 	luck     socLuck
 
 	state    socState
-	present  bool            // an attacker did something here
+	last     int32           // technique of the latest order
 	seen     []ZoneID        // zones in which it was noticed, in that order
+	struck   []ZoneID        // zones from which its orders to assets came: a look at the systems tells
 	why      sim.RecordID    // the latest detection, awareness or decision: the cause of what follows
 	isolated map[ZoneID]bool // zones cut off
 	stops    []stop          // assets to be brought back, in the order in which they went
@@ -129,7 +130,6 @@ func (x *SOC) emit(ctx *model.Context, kind model.ChangeKind, entity model.Entit
 
 // look is a step of the attacker in a zone of this operator: somebody may see it.
 func (x *SOC) look(ctx *model.Context, m *model.Msg) {
-	x.present = true
 	z := x.spec.place[model.EntityID(m.Slot)]
 	chance := x.spec.techniques[m.Need].Detection * x.spec.zones[z].monitoring
 	roll := x.luck.detect.Sub(uint64(m.Amount))
@@ -143,7 +143,6 @@ func (x *SOC) look(ctx *model.Context, m *model.Msg) {
 
 // hit is a command of the attacker to an asset: what stops in software has to be restored, and people will call.
 func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
-	x.present = true
 	x.backups = x.backups || m.Op == model.OpNone
 	x.struck = append(x.struck, ZoneID(m.Need))
 	if m.Op == model.OpStop || m.Op == model.OpSet {
@@ -154,9 +153,9 @@ func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
 			s.down, s.hit, s.restored, s.backups = true, true, false, s.backups || m.Level > 0
 		}
 	}
-	if x.state == socCalm && x.noticing == 0 && m.Op != model.OpNone {
-		x.noticing++
-		x.own(ctx, draw(x.how().calls, &x.luck.calls), model.Msg{Kind: msgNotice, Slot: m.Slot, Need: model.Absent, Cause: m.Cause})
+	x.last = int32(m.Amount)
+	if m.Op != model.OpNone {
+		x.called(ctx, model.EntityID(m.Slot), m.Cause)
 	}
 	if x.state == socActing {
 		x.restore(ctx)
@@ -165,11 +164,17 @@ func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
 
 // feel is trouble with the operator's own assets. It means something only when an attacker is at work.
 func (x *SOC) feel(ctx *model.Context, m *model.Msg) {
-	if !x.present || x.state != socCalm || x.noticing > 0 || m.Kind == model.MsgSupply && m.Level == model.Full {
-		return
+	if len(x.struck) > 0 && !(m.Kind == model.MsgSupply && m.Level == model.Full) {
+		x.called(ctx, m.From, m.Cause)
 	}
-	x.noticing++
-	x.own(ctx, draw(x.how().calls, &x.luck.calls), model.Msg{Kind: msgNotice, Slot: int32(m.From), Need: model.Absent, Cause: m.Cause})
+}
+
+// called is a visible effect: unless something is known already, people call, and in a while somebody makes sense of it.
+func (x *SOC) called(ctx *model.Context, asset model.EntityID, cause sim.RecordID) {
+	if x.state == socCalm && x.noticing == 0 {
+		x.noticing++
+		x.own(ctx, draw(x.how().calls, &x.luck.calls), model.Msg{Kind: msgNotice, Slot: int32(asset), Need: model.NeedID(x.last), Cause: cause})
+	}
 }
 
 // stopOf is the entry of an asset in the list of stopped ones, made if need be.

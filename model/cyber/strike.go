@@ -111,7 +111,7 @@ func (c *Campaign) command(ctx *model.Context, i int32, asset model.AssetID) {
 		order := model.Command{Op: m.op, Asset: asset, Level: m.level, By: m.entity, Cause: c.record[i]}
 		ctx.Send(&c.self, c.wiring.Asset[asset], ctx.Lookahead(), order.Msg())
 	}
-	hit := model.Msg{Kind: msgHit, Op: m.op, To: c.spec.estates[m.operator].entity, From: c.entity, Slot: int32(asset), Need: model.NeedID(m.zones[0]), Cause: c.record[i]}
+	hit := model.Msg{Kind: msgHit, Op: m.op, To: c.spec.estates[m.operator].entity, From: c.entity, Slot: int32(asset), Need: model.NeedID(m.zones[0]), Amount: int64(m.technique), Cause: c.record[i]}
 	if m.backups {
 		hit.Level = model.Full
 	}

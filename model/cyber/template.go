@@ -54,10 +54,10 @@ func inherit(raw map[string]*Template, name string, below []string, p *problems)
 		return &t
 	}
 	base := inherit(raw, t.Base, append(below, name), p)
-	t.Zones = over(base.Zones, t.Zones)
-	t.Devices = over(base.Devices, t.Devices)
-	t.Accounts = over(base.Accounts, t.Accounts)
-	t.Stores = over(base.Stores, t.Stores)
+	t.Zones = over(base.Zones, t.Zones, ZoneTemplate.over)
+	t.Devices = over(base.Devices, t.Devices, DeviceTemplate.over)
+	t.Accounts = over(base.Accounts, t.Accounts, AccountTemplate.over)
+	t.Stores = over(base.Stores, t.Stores, StoreTemplate.over)
 	t.Conduits = append(slices.Clone(base.Conduits), t.Conduits...)
 	t.Response = t.Response.over(base.Response)
 	return &t
@@ -71,37 +71,75 @@ func below0(below []string, name string) string {
 	return below[len(below)-1]
 }
 
-// over is the union of two maps in which the upper wins.
-func over[T any](base, upper map[string]T) map[string]T {
+// over is the union of two maps; what is in both is merged.
+func over[T any](base, upper map[string]T, merge func(upper, base T) T) map[string]T {
 	m := maps.Clone(base)
 	if m == nil {
 		m = map[string]T{}
 	}
-	maps.Copy(m, upper)
+	for k, v := range upper {
+		if below, ok := m[k]; ok {
+			v = merge(v, below)
+		}
+		m[k] = v
+	}
 	return m
+}
+
+// first is text unless it is empty.
+func first(text, base string) string {
+	if text == "" {
+		return base
+	}
+	return text
+}
+
+// given is the list unless it is missing; an empty list is a list.
+func given(list, base []string) []string {
+	if list == nil {
+		return base
+	}
+	return list
+}
+
+func (z ZoneTemplate) over(base ZoneTemplate) ZoneTemplate {
+	z.Title, z.Kind = first(z.Title, base.Title), first(z.Kind, base.Kind)
+	if z.Monitoring == nil {
+		z.Monitoring = base.Monitoring
+	}
+	return z
+}
+
+func (d DeviceTemplate) over(base DeviceTemplate) DeviceTemplate {
+	return DeviceTemplate{
+		Title: first(d.Title, base.Title), Type: first(d.Type, base.Type), Zone: first(d.Zone, base.Zone), Traits: given(d.Traits, base.Traits),
+		Holds: given(d.Holds, base.Holds), Admits: given(d.Admits, base.Admits), Controls: given(d.Controls, base.Controls),
+	}
+}
+
+func (a AccountTemplate) over(base AccountTemplate) AccountTemplate {
+	return AccountTemplate{Title: first(a.Title, base.Title)}
+}
+
+func (s StoreTemplate) over(base StoreTemplate) StoreTemplate {
+	s.Title, s.Device, s.Class = first(s.Title, base.Title), first(s.Device, base.Device), first(s.Class, base.Class)
+	if s.Share == 0 {
+		s.Share = base.Share
+	}
+	return s
 }
 
 // over fills the empty fields of r from a base.
 func (r Response) over(base Response) Response {
-	for _, f := range [][2]*string{
-		{&r.Notice, &base.Notice}, {&r.Calls, &base.Calls}, {&r.Escalate, &base.Escalate}, {&r.Decide, &base.Decide},
-		{&r.Eradicate, &base.Eradicate}, {&r.Restore, &base.Restore}, {&r.Rebuild, &base.Rebuild},
-	} {
-		if *f[0] == "" {
-			*f[0] = *f[1]
-		}
-	}
+	r.Notice, r.Calls, r.Escalate = first(r.Notice, base.Notice), first(r.Calls, base.Calls), first(r.Escalate, base.Escalate)
+	r.Decide, r.Eradicate = first(r.Decide, base.Decide), first(r.Eradicate, base.Eradicate)
+	r.Restore, r.Rebuild = first(r.Restore, base.Restore), first(r.Rebuild, base.Rebuild)
+	r.Isolate, r.Shutdown = given(r.Isolate, base.Isolate), given(r.Shutdown, base.Shutdown)
 	if r.Lost == nil {
 		r.Lost = base.Lost
 	}
 	if r.Precaution == nil {
 		r.Precaution = base.Precaution
-	}
-	if r.Isolate == nil {
-		r.Isolate = base.Isolate
-	}
-	if r.Shutdown == nil {
-		r.Shutdown = base.Shutdown
 	}
 	return r
 }
