@@ -23,7 +23,10 @@ func (p *path) add(x, y float64) {
 	p.points = append(p.points, vertex{grid(x), grid(y)})
 }
 
-func grid(x float64) float32 { return float32(math.RoundToEven(x*256) / 256) }
+// far is beyond any picture; the rasteriser's whole numbers would overflow much further out.
+const far = 1 << 15
+
+func grid(x float64) float32 { return float32(math.RoundToEven(max(-far, min(far, x))*256) / 256) }
 
 func (p *path) close(from int) {
 	if len(p.points)-from < 3 {
@@ -52,8 +55,7 @@ func (p *path) box() image.Rectangle {
 		lo.x, lo.y = min(lo.x, q.x), min(lo.y, q.y)
 		hi.x, hi.y = max(hi.x, q.x), max(hi.y, q.y)
 	}
-	const far = 1 << 20 // a point beyond it is off any picture
-	floor := func(v float32) int { return int(math.Floor(float64(max(-far, min(far, v))))) }
+	floor := func(v float32) int { return int(math.Floor(float64(v))) }
 	return image.Rect(floor(lo.x), floor(lo.y), floor(hi.x)+1, floor(hi.y)+1)
 }
 

@@ -82,7 +82,7 @@ func links(rec *trace.Recording, numbers []int) *link {
 	var next *link
 	for i, n := range numbers {
 		c := rec.Change(n)
-		l := &link{Number: n, Clock: clock(rec, c.At), Title: rec.Title(c.Entity), What: rec.What(n), Why: rec.Sentence(n), Next: next}
+		l := &link{Number: n, Clock: clock(rec, c.At), Title: rec.Title(c.Entity), What: what(rec, n), Why: rec.Sentence(n), Next: next}
 		if i > 0 {
 			l.Reason = trace.CauseName(rec.Causes(numbers[i-1])[0].Kind)
 		}

@@ -45,7 +45,7 @@ func headline(rec *trace.Recording, all figures) []number {
 	list = append(list, number{"People-hours without an essential service", show(all.of("", "affected_person_h")),
 		"over " + scene.Span(rec.Header.End.Sub(0))})
 	if m, found := first(rec, "", func(c *trace.Change) bool { return c.Kind == model.KindAwareness }); found {
-		list = append(list, number{"First operator aware", clock(rec, m.At), scene.Elapsed(m.At)})
+		list = append(list, number{"First operator aware", scene.Elapsed(m.At), clock(rec, m.At)})
 	}
 	if list2 := incidents(rec); len(list2) > 0 {
 		list = append(list, number{"Data incidents", strconv.Itoa(len(list2)), "kept apart from services"})
@@ -200,10 +200,14 @@ func momentText(rec *trace.Recording, m Moment) string {
 	text := ""
 	if m.Entry > 0 {
 		c := rec.Change(m.Entry)
-		text = rec.Title(c.Entity) + ": " + rec.What(m.Entry) + " (" + rec.Sentence(m.Entry) + "). "
+		text = rec.Title(c.Entity) + what(rec, m.Entry) + " (" + rec.Sentence(m.Entry) + "). "
 	}
 	all := rec.AllDistricts()
-	text += scene.CountOf(rec.AffectedAt(m.At, nil)[all].People, rec.Residents[all]) + " people lack an essential service"
+	people := rec.AffectedAt(m.At, nil)[all].People
+	if people == 0 {
+		return text + "Nobody lacks an essential service."
+	}
+	text += scene.CountOf(people, rec.Residents[all]) + " people lack an essential service"
 	var worst []string
 	for i, s := range rec.CityAt(m.At, nil) {
 		if rec.Sectors[i].Essential && s.Level < model.Full {
@@ -214,4 +218,12 @@ func momentText(rec *trace.Recording, m Moment) string {
 		text += "; " + strings.Join(worst, ", ")
 	}
 	return text + "."
+}
+
+// what is what became of the entity of Change number n, as the end of a sentence that its name begins.
+func what(rec *trace.Recording, n int) string {
+	if text := scene.Outcome(rec.Change(n)); text != "" {
+		return text
+	}
+	return ": " + rec.What(n)
 }

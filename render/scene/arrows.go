@@ -139,6 +139,7 @@ func (d *drawing) arrow(a *arrow, order int) {
 	}
 	d.pen.add(Item{ID: name, Kind: Polyline, Paths: [][]Point{append([]Point(nil), bow...)}, Stroke: Background, Width: width + d.px(2.6), Fade: 0.25})
 	d.pen.add(Item{ID: name, Kind: Polyline, Paths: [][]Point{bow}, Stroke: ink, Width: width, Dash: dash, Fade: fade})
+	d.pen.add(Item{ID: name, Kind: Polygon, Paths: [][]Point{place(regular(12, 1, 0), bow[0], width*0.9)}, Fill: ink, Fade: fade})
 	tip, before := bow[len(bow)-1], bow[len(bow)-3]
 	d.pen.add(Item{ID: name, Kind: Polygon, Paths: [][]Point{d.head(before, tip, width)}, Fill: ink, Stroke: Background, Width: d.px(0.8), Fade: fade})
 	d.number(name, bow[len(bow)*2/5], order, ink)

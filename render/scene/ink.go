@@ -95,7 +95,7 @@ func (i Ink) String() string { return table[i].name }
 var table = [inks]swatch{
 	NoInk:      {"none", 0, 0},
 	Background: {"background", 0x0F141C, 0xFFFFFF},
-	Panel:      {"panel", 0x161D28, 0xF5F7F9},
+	Panel:      {"panel", 0x161D28, 0xF7F9FB},
 	PanelEdge:  {"panel-edge", 0x2B3645, 0xCBD3DB},
 	Land:       {"land", 0x1A2330, 0xEDF1F4},
 	LandEdge:   {"land-edge", 0x3A4758, 0xB4BEC8},
@@ -116,10 +116,10 @@ var table = [inks]swatch{
 	NormalEdge:       {"normal-edge", 0x6B7884, 0x5B6670},
 
 	Share0:   {"share-0", 0x1A2330, 0xEDF1F4},
-	Share1:   {"share-1", 0x2B2833, 0xF5E3DE},
-	Share2:   {"share-2", 0x432C36, 0xEFC6BC},
-	Share3:   {"share-3", 0x5C2E37, 0xE4A294},
-	Share4:   {"share-4", 0x7A3139, 0xD77E6E},
+	Share1:   {"share-1", 0x2B2833, 0xF9E9E4},
+	Share2:   {"share-2", 0x432C36, 0xF4D5CD},
+	Share3:   {"share-3", 0x552C36, 0xEDBFB4},
+	Share4:   {"share-4", 0x6E2D35, 0xE3A698},
 	HatchInk: {"hatch", 0xB9656C, 0xA8463A},
 
 	SectorPower:     {"power", 0xE69F00, 0xA87000},

@@ -26,6 +26,7 @@ const (
 	defaultWidth, defaultHeight = 1920, 1080
 	minWidth, minHeight         = 480, 320
 	maxSide                     = 16384
+	panelWidth, panelHeight     = 800, 450 // smaller pictures have no room for panels
 )
 
 // complete fills the defaults in and reports what is wrong.
@@ -40,6 +41,7 @@ func (o Options) complete(rec *trace.Recording) (Options, error) {
 		return o, fmt.Errorf("scene: a picture of %d by %d pixels: at least %d by %d, at most %d",
 			o.Width, o.Height, minWidth, minHeight, maxSide)
 	}
+	o.MapOnly = o.MapOnly || o.Width < panelWidth || o.Height < panelHeight
 	if o.Arrows == 0 {
 		o.Arrows = defaultArrows
 	}

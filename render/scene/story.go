@@ -93,15 +93,16 @@ func (d *drawing) step(c *column, i, n int, chain []int) {
 	d.pen.add(Item{ID: name, Kind: Polygon, Paths: [][]Point{place(regular(20, 1, 0), at, d.px(6))}, Fill: ink})
 	_, clock := day(d.rec.Clock().Text(change.At))
 	d.pen.words(name, clock, x, c.y+size, style{size, true, Words, Start})
-	head := d.title(change.Entity) + outcome(change)
+	head := d.title(change.Entity) + Outcome(change)
 	left := x + TextWidth("00:00", size, true) + d.px(10)
 	d.pen.words(name, fit(head, size, false, c.x+c.w-left), left, c.y+size, style{size, false, Words, Start})
 	d.pen.words(name, fit(d.rec.Sentence(n), small, false, c.x+c.w-left), left, c.y+size+small+d.px(4), style{small, false, Muted, Start})
 	c.y += size + small + d.px(12)
 }
 
-// outcome is what became of the entity, as the end of a sentence.
-func outcome(c *trace.Change) string {
+// Outcome is what became of the entity of a Change, as the end of a sentence that its name begins: " is out of service"; empty
+// when its reason says it all.
+func Outcome(c *trace.Change) string {
 	switch c.Kind {
 	case model.KindService:
 		switch {
@@ -196,7 +197,7 @@ func (d *drawing) news(c *column, g news) bool {
 			head = d.title(change.Entity)
 		}
 	}
-	what := outcome(change)
+	what := Outcome(change)
 	if change.Kind == model.KindSupply {
 		what = " on backup"
 	}

@@ -1,0 +1,153 @@
+package scene
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"cascata/sim"
+)
+
+func TestNumbers(t *testing.T) {
+	for n, want := range map[int64]string{0: "0", 7: "7", 999: "999", 1000: "1,000", 184200: "184,200", 1234567: "1,234,567", -12400: "−12,400"} {
+		require.Equal(t, want, Count(n))
+	}
+	require.Equal(t, "184,200 (34 %)", CountOf(184200, 544851)) // 0.338
+	require.Equal(t, "5", CountOf(5, 0))
+	for share, want := range map[float64]string{0: "0 %", 0.001: "< 1 %", 0.5: "50 %", 0.999: "> 99 %", 1: "100 %"} {
+		require.Equal(t, want, Percent(share))
+	}
+	for d, want := range map[time.Duration]string{
+		45 * time.Second: "45 s", 18 * time.Minute: "18 min", 4 * time.Hour: "4 h", 4*time.Hour + 20*time.Minute: "4 h 20 min",
+		51 * time.Hour: "2 d 3 h", -time.Hour: "−1 h",
+	} {
+		require.Equal(t, want, Span(d))
+	}
+	require.Equal(t, "T+06:21", Elapsed(sim.Time(6*time.Hour+21*time.Minute)))
+	require.Equal(t, "T+71:59", Elapsed(sim.Time(72*time.Hour-time.Second)))
+}
+
+func area(ring []Point) float64 {
+	var sum float64
+	for i, p := range ring {
+		q := ring[(i+1)%len(ring)]
+		sum += p.X*q.Y - q.X*p.Y
+	}
+	return math.Abs(sum / 2)
+}
+
+func genPoint(t *rapid.T, label string) Point {
+	return Point{rapid.Float64Range(-50, 150).Draw(t, label+"x"), rapid.Float64Range(-50, 150).Draw(t, label+"y")}
+}
+
+func TestClippedLinesStayInside(t *testing.T) {
+	frame := Rect{0, 0, 100, 80}
+	rapid.Check(t, func(t *rapid.T) {
+		line := make([]Point, rapid.IntRange(2, 8).Draw(t, "n"))
+		for i := range line {
+			line[i] = genPoint(t, "p")
+		}
+		var length, want float64
+		for _, part := range clipLine(nil, line, frame) {
+			require.GreaterOrEqual(t, len(part), 2)
+			for i, p := range part {
+				require.True(t, frame.Inset(-1e-9).has(p), "%v", p)
+				if i > 0 {
+					length += math.Hypot(p.X-part[i-1].X, p.Y-part[i-1].Y)
+				}
+			}
+		}
+		// The oracle walks the line in small steps and adds up those inside.
+		const n = 2000
+		for i := 0; i+1 < len(line); i++ {
+			a, b := line[i], line[i+1]
+			step := math.Hypot(b.X-a.X, b.Y-a.Y) / n
+			for k := range n {
+				s := (float64(k) + 0.5) / n
+				if frame.has(Point{a.X + (b.X-a.X)*s, a.Y + (b.Y-a.Y)*s}) {
+					want += step
+				}
+			}
+		}
+		require.InDelta(t, want, length, 2)
+	})
+}
+
+func TestClippedRectangles(t *testing.T) {
+	frame := Rect{0, 0, 100, 100}
+	square := []Point{{-50, -50}, {50, -50}, {50, 50}, {-50, 50}}
+	require.InDelta(t, 2500, area(clipRing(square, frame)), 1e-9)
+	require.Empty(t, clipRing([]Point{{200, 200}, {300, 200}, {300, 300}}, frame))
+	require.InDelta(t, 5000, area(clipHalf(square, Point{1, 0}, 0)), 1e-9)
+}
+
+// TestHatchCoversItsShare: lines a gap apart have a total length of area / gap.
+func TestHatchCoversItsShare(t *testing.T) {
+	ring := []Point{{10, 10}, {210, 10}, {210, 160}, {10, 160}}
+	for _, gap := range []float64{3, 7, 12} {
+		var length float64
+		for _, l := range hatch([][]Point{ring}, gap) {
+			require.Len(t, l, 2)
+			length += math.Hypot(l[1].X-l[0].X, l[1].Y-l[0].Y)
+		}
+		require.InEpsilon(t, area(ring)/gap, length, 0.05, "gap %v", gap)
+	}
+	require.Empty(t, hatch(nil, 5))
+}
+
+func TestFit(t *testing.T) {
+	require.Equal(t, "short", fit("short", 10, false, 100))
+	cut := fit("a rather long sentence that does not fit", 10, false, 100)
+	require.LessOrEqual(t, TextWidth(cut, 10, false), 100.0)
+	require.Contains(t, cut, "...")
+	require.Empty(t, fit("anything", 10, false, 1))
+}
+
+// TestGlyphsHaveSimilarAreas: no sector looks more important than another because of its shape.
+func TestGlyphsHaveSimilarAreas(t *testing.T) {
+	for _, name := range []string{"square", "circle", "triangle", "triangle-down", "diamond", "hexagon", "pentagon", "plus", "star"} {
+		a := area(shapes(name))
+		require.Greater(t, a, 1.9, name)
+		require.Less(t, a, 3.1, name)
+	}
+	require.Equal(t, shapes("circle"), shapes("no such shape"), "a shape nobody knows is a circle")
+}
+
+func TestPartsStayWithinReach(t *testing.T) {
+	for s := range states {
+		for _, shape := range []string{"square", "star", "triangle", "plus"} {
+			it := Item{Kind: Glyph, At: Point{50, 50}, Size: 16, Shape: shape, State: s, Left: 0.4}
+			r := it.reach()
+			box := Rect{50 - r, 50 - r, 2 * r, 2 * r}
+			parts := it.Parts()
+			require.NotEmpty(t, parts)
+			for _, p := range parts {
+				require.NotEqual(t, Glyph, p.Kind)
+				require.True(t, box.Contains(p.Rect), "%v %s: %v leaves %v", s, shape, p.Rect, box)
+			}
+		}
+	}
+}
+
+func TestShareClasses(t *testing.T) {
+	for share, want := range map[float64]int{0: 0, 0.0001: 1, 0.049: 1, 0.05: 2, 0.2: 3, 0.5: 4, 1: 4} {
+		require.Equal(t, want, shareClass(share), "%v", share)
+	}
+	for class := 2; class <= 4; class++ {
+		require.Less(t, hatchGap(class), hatchGap(class-1), "more people, denser hatch")
+	}
+}
+
+func TestShorten(t *testing.T) {
+	require.Equal(t, []int{1, 2, 3}, shorten([]int{1, 2, 3}, 7))
+	require.Equal(t, []int{1, 2, 0, 7, 8, 9, 10}, shorten([]int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 7))
+}
+
+func TestAxisStep(t *testing.T) {
+	for hours, want := range map[float64]float64{1: 0.25, 24: 2, 72: 6, 240: 24} {
+		require.Equal(t, sim.Time(want*3600e9), axisStep(sim.Time(hours*3600e9), 14), "%v h", hours)
+	}
+}
