@@ -6,12 +6,18 @@ import (
 
 	"cascata/model"
 	"cascata/model/cyber"
+	"cascata/scenarios/defaults"
 	"cascata/scenarios/strict"
 )
 
 // attack compiles estates and campaigns and assembles what all runs share.
 func (l *loader) attack() {
-	defs := cyber.Definitions{Techniques: nil, Templates: nil}
+	techniques, templates, err := defaults.Cyber()
+	if err != nil {
+		l.join(err)
+		return
+	}
+	defs := cyber.Definitions{Techniques: techniques, Templates: templates}
 	for i := range l.file.Defences {
 		defs.Defences = append(defs.Defences, l.file.Defences[i].spec())
 	}

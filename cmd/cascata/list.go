@@ -124,4 +124,14 @@ func listCities() ([]entry, error) {
 	return list, nil
 }
 
-func listTechniques() ([]entry, error) { return nil, nil }
+func listTechniques() ([]entry, error) {
+	techniques, _, err := defaults.Cyber()
+	if err != nil {
+		return nil, err
+	}
+	var list []entry
+	for _, t := range techniques {
+		list = append(list, entry{t.ID, fmt.Sprintf("%s (%s, %s)", t.Name, t.Domain, t.Tactic)})
+	}
+	return list, nil
+}
