@@ -1,0 +1,51 @@
+package validation
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestVerdict(t *testing.T) {
+	cases := []struct {
+		name string
+		row  Row
+		want bool
+	}{
+		{"exact", Row{Reference: 1, Computed: 1}, true},
+		{"at the edge", Row{Reference: 1, Computed: 1.5, Tolerance: 0.5}, true},
+		{"too high", Row{Reference: 1, Computed: 1.75, Tolerance: 0.5}, false},
+		{"too low", Row{Reference: 1, Computed: 0.25, Tolerance: 0.5}, false},
+		{"undefined", Row{Reference: 1, Computed: math.NaN(), Tolerance: 9}, false},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) { assert.Equal(t, c.want, c.row.OK()) })
+	}
+}
+
+func TestMarkdownNamesFailuresAndSources(t *testing.T) {
+	area := Area{Title: "Cascade", About: "Needs.", Rows: func() ([]Row, error) {
+		return []Row{
+			{ID: "V1", Title: "good", Source: "closed form", Reference: 0.5, Computed: 0.5},
+			{ID: "V2", Title: "bad", Source: "closed form", Reference: 1, Computed: 2, Tolerance: 0.1, TolWhy: "because", Unit: "h"},
+		}, nil
+	}}
+	results, err := Run([]Area{area}, nil)
+	require.NoError(t, err)
+	assert.Equal(t, 1, Failures(results))
+	var b strings.Builder
+	require.NoError(t, Markdown(&b, results, "make validate"))
+	assert.Contains(t, b.String(), "2 comparisons, 1 outside")
+	assert.Contains(t, b.String(), "| V2 | bad [h] | 1 | 2 | 1 | 0.1 | because | **FAILED** |")
+	assert.Equal(t, 1, strings.Count(b.String(), "- closed form"))
+}
+
+func TestRunRefusesHoles(t *testing.T) {
+	broken := Area{Title: "Attack", Rows: func() ([]Row, error) { return nil, errors.New("no data") }}
+	_, err := Run([]Area{broken}, nil)
+	assert.EqualError(t, err, "Attack: no data")
+}
