@@ -101,7 +101,7 @@ func TestQueueAgainstSortedSlice(t *testing.T) {
 						w.push(Time(d), SourceID(rapid.Uint32Range(0, 3).Draw(t, "source")))
 					},
 					"push many": func(t *rapid.T) { // reaches every size at which the ladder does something else
-						n := rapid.IntRange(1, 1500).Draw(t, "n")
+						n := rapid.IntRange(1, 800).Draw(t, "n")
 						width := int64(1) << rapid.IntRange(0, 50).Draw(t, "bits")
 						r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 						for range n {
@@ -111,7 +111,7 @@ func TestQueueAgainstSortedSlice(t *testing.T) {
 					"pop": func(t *rapid.T) { w.pop(Never) },
 					"window": func(t *rapid.T) {
 						limit := w.floor + Time(rapid.Int64Range(0, 1<<rapid.IntRange(0, 61).Draw(t, "bits")).Draw(t, "width"))
-						w.drain(max(limit, w.floor), rapid.IntRange(-1, 1500).Draw(t, "n"))
+						w.drain(max(limit, w.floor), rapid.IntRange(-1, 800).Draw(t, "n"))
 					},
 				})
 				w.drain(Never, -1)
