@@ -27,6 +27,7 @@ type asset struct {
 	latest   sim.RecordID // its last Change of level or command
 
 	slow
+	calmer
 	touched  uint32 // solve before which its availability changed
 	answered int32  // position among the answers of this solve, from 1
 }
@@ -91,6 +92,10 @@ func (g *group) publish(ctx *model.Context, local int32) {
 	}
 	level = min(level, a.cap)
 	if level == a.level {
+		a.ordered = false
+		return
+	}
+	if !g.mayChange(ctx, local) {
 		return
 	}
 	if s.inertia > 0 && level < a.level && level == a.own {

@@ -191,7 +191,9 @@ func TestCauses(t *testing.T) {
 
 func TestImpairmentsAreKeptApart(t *testing.T) {
 	town := modeltest.Town{Things: []modeltest.Thing{{Name: "p/a"}}}
-	order := func(at time.Duration, op model.Op) modeltest.Order { return modeltest.Order{At: at, Op: op, Asset: "p/a"} }
+	order := func(at time.Duration, op model.Op) modeltest.Order {
+		return modeltest.Order{At: at, Op: op, Asset: "p/a"}
+	}
 	city, records := run(t, town, order(0, model.OpOpen), order(1, model.OpDamage), order(1, model.OpDamage), set(2, "p/a", half),
 		order(3, model.OpClose), order(4, model.OpRepair), order(4, model.OpRepair), set(5, "p/a", model.Full))
 	command, service := model.KindCommand, model.KindService

@@ -128,7 +128,7 @@ func (g *group) obeyed(ctx *model.Context, local int32, m *model.Msg, code model
 	c.Add(m.Cause, kind)
 	a.latest = ctx.Emit(c)
 	a.order = model.Cause{Ref: a.latest, Kind: kind}
-	a.own = a.condition()
+	a.own, a.ordered = a.condition(), true
 	most := a.own
 	if g.solver != nil && most > model.None {
 		most = model.Full

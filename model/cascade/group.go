@@ -82,8 +82,13 @@ func (g *group) wake(ctx *model.Context, m *model.Msg) error {
 	if err != nil {
 		return err
 	}
-	if m.Slot == absent {
+	switch m.Slot {
+	case absent:
 		g.step(ctx, local)
+		return nil
+	case flapSlot:
+		g.assets[local].waiting = false
+		g.publish(ctx, local)
 		return nil
 	}
 	g.needs[m.Slot].timerAt = sim.Never
