@@ -185,7 +185,9 @@ func (c *Campaign) end(ctx *model.Context, state campaignState, code model.WhyCo
 	for _, g := range c.graph.Goals {
 		change.Add(c.record[g], model.CauseAll)
 	}
-	change.Add(c.begun, model.CauseAll)
+	if change.Causes[0].Ref == (sim.RecordID{}) {
+		change.Add(c.begun, model.CauseAll)
+	}
 	ctx.Emit(change)
 }
 

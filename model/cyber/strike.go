@@ -1,6 +1,8 @@
 package cyber
 
 import (
+	"math"
+
 	"cascata/model"
 	"cascata/sim"
 )
@@ -44,17 +46,33 @@ func (c *Campaign) report(ctx *model.Context, i int32, code model.WhyCode) sim.R
 	if code == model.WhyTechnique {
 		change.To = model.Full
 	}
-	n, kind := &c.graph.Nodes[i], model.CauseAll
+	n := &c.graph.Nodes[i]
+	c.causes(&change, n)
+	if len(n.Parents) == 0 {
+		change.Add(c.begun, model.CauseAll)
+	}
+	return ctx.Emit(change)
+}
+
+// causes adds the steps that opened node n, the latest first: it is the one that tipped it.
+func (c *Campaign) causes(change *model.Change, n *Node) {
+	kind := model.CauseAll
 	if !n.All {
 		kind = model.CauseOneOf
 	}
-	for _, p := range n.Parents {
-		if c.held[p] {
-			change.Add(c.record[p], kind)
+	for last := uint32(math.MaxUint32); ; {
+		next := sim.RecordID{}
+		for _, p := range n.Parents {
+			if r := c.record[p]; c.held[p] && r.N < last && r.N > next.N {
+				next = r
+			}
 		}
+		if next.N == 0 {
+			return
+		}
+		change.Add(next, kind)
+		last = next.N
 	}
-	change.Add(c.begun, model.CauseAll)
-	return ctx.Emit(change)
 }
 
 // tell lets the operator's people see the step, if they look.
