@@ -205,7 +205,7 @@ func momentText(rec *trace.Recording, m Moment) string {
 	all := rec.AllDistricts()
 	people := rec.AffectedAt(m.At, nil)[all].People
 	if people == 0 {
-		return text + "Nobody lacks an essential service."
+		return bound(text) + "Nobody lacks an essential service."
 	}
 	text += scene.CountOf(people, rec.Residents[all]) + " people lack an essential service"
 	var worst []string
@@ -217,8 +217,11 @@ func momentText(rec *trace.Recording, m Moment) string {
 	if len(worst) > 0 {
 		text += "; " + strings.Join(worst, ", ")
 	}
-	return text + "."
+	return bound(text + ".")
 }
+
+// bound keeps numbers and per cent signs on one line.
+func bound(text string) string { return strings.ReplaceAll(text, " %", "\u00a0%") }
 
 // what is what became of the entity of Change number n, as the end of a sentence that its name begins.
 func what(rec *trace.Recording, n int) string {
