@@ -54,6 +54,10 @@ func (c *Context[M, R]) After(src *Source, d time.Duration, msg M) Timer {
 	}
 	t := c.proc.timers.arm()
 	e := event[M]{at: c.event.at.Add(d), key: src.key, slot: t.slot, msg: msg}
+	if e.at >= c.end {
+		t.slot |= beyond // it will never run, and need not be kept
+		return t
+	}
 	c.proc.queue.push(&e)
 	return t
 }

@@ -72,8 +72,10 @@ func (c *crew) begin() {
 // wait returns when every worker has finished the round.
 func (c *crew) wait() { c.leader.await(&c.busy, 0, c.spins) }
 
-// dismiss ends the workers and waits until they are gone.
+// dismiss ends the workers and waits until they are gone. A round may still be
+// running, if the leader was interrupted in it.
 func (c *crew) dismiss() {
+	c.wait()
 	c.quit = true
 	c.begin()
 	c.gone.Wait()

@@ -177,11 +177,27 @@ func TestEarliestErrorIsReported(t *testing.T) {
 	}
 }
 
-// TestHandlerThatEndsItsGoroutine as a failed assertion of testing does.
+// TestHandlerThatEndsItsGoroutine, as a failed assertion of package testing
+// does: on a worker it is an error, on the goroutine of Run it ends that. Either
+// way nobody waits for ever.
 func TestHandlerThatEndsItsGoroutine(t *testing.T) {
-	_, err := play(options{Workers: 2, MinParallelEvents: -1}, []act{deaf, func(*ctx, string) error {
-		runtime.Goexit()
-		return nil
-	}}, posted{1, 1, 0, "x"})
-	require.ErrorContains(t, err, "the handler ended its goroutine")
+	for process := range sim.ProcessID(2) {
+		var err error
+		returned := false
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			leave := func(*ctx, string) error {
+				runtime.Goexit()
+				return nil
+			}
+			_, err = play(options{Workers: 2, MinParallelEvents: -1}, []act{leave, leave}, posted{1, process, 0, "x"})
+			returned = true
+		}()
+		<-done
+		require.Equal(t, process == 1, returned)
+		if returned {
+			require.ErrorContains(t, err, "the handler ended its goroutine")
+		}
+	}
 }

@@ -115,3 +115,30 @@ func TestTimerIsOverWhenItRuns(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, ran)
 }
+
+// TestTimersBeyondTheHorizon can be cancelled once like others, and do not fill
+// the queue.
+func TestTimersBeyondTheHorizon(t *testing.T) {
+	every(t, func(t *testing.T, opt options) {
+		opt.Horizon = 10 * second
+		src := sim.NewSource(1)
+		var got []string
+		seen := note(&got)
+		_, err := play(opt, []act{func(c *ctx, msg string) error {
+			if msg != "go" {
+				return seen(c, msg)
+			}
+			early := c.After(&src, 10*time.Second-1, "just in time")
+			at, never := c.After(&src, 10*time.Second, "at the horizon"), c.After(&src, 1<<63-1, "never")
+			require.True(t, c.Cancel(at))
+			next := c.After(&src, time.Second, "in the slot of at")
+			require.False(t, c.Cancel(at))
+			require.True(t, c.Cancel(never))
+			require.False(t, c.Cancel(never))
+			require.NotEqual(t, early, next)
+			return nil
+		}}, posted{0, 0, 0, "go"})
+		require.NoError(t, err)
+		require.Equal(t, []string{"1s 1 in the slot of at", "9.999999999s 1 just in time"}, got)
+	})
+}

@@ -27,13 +27,20 @@ func (t *timers) arm() Timer {
 	return Timer{slot: slot, generation: t.generation[slot]}
 }
 
+// beyond marks, in Timer.slot, a timer whose message is not in the queue.
+const beyond = 1 << 31
+
 // cancel reports whether the timer was pending, and ends that. The slot itself
-// is released when its message leaves the queue.
+// is released when its message leaves the queue, if it is there.
 func (t *timers) cancel(m Timer) bool {
-	if m.slot == 0 || int(m.slot) >= len(t.generation) || t.generation[m.slot] != m.generation {
+	slot := m.slot &^ beyond
+	if slot == 0 || int(slot) >= len(t.generation) || t.generation[slot] != m.generation {
 		return false
 	}
-	t.generation[m.slot]++
+	t.generation[slot]++
+	if m.slot != slot {
+		t.free = append(t.free, slot)
+	}
 	return true
 }
 
