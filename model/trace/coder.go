@@ -12,6 +12,7 @@ import (
 type coder struct {
 	buf     []byte
 	off     int // reading: next byte
+	claimed int // reading: entries of all lists so far
 	reading bool
 	err     error
 }
@@ -104,17 +105,19 @@ func (c *coder) text(v *string) {
 	c.off += n
 }
 
-// list codes the length of a list and makes room for it; an element takes at least one byte.
+// list codes the length of a list and makes room for it. Every entry of every list takes at least one byte of its own, so
+// that all lists together cannot have more entries than the chunk has bytes.
 func list[T any](c *coder, v *[]T) {
 	n := len(*v)
 	natural(c, &n, math.MaxInt32)
 	if !c.reading {
 		return
 	}
-	if n > c.left() {
+	if n > c.left() || c.claimed+n > len(c.buf) {
 		c.fail("a list of %d entries where %d bytes are left", n, c.left())
 		n = 0
 	}
+	c.claimed += n
 	*v = nil
 	if n > 0 {
 		*v = make([]T, n)

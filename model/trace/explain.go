@@ -148,7 +148,8 @@ func (r *Recording) worst(e model.EntityID) sim.Time {
 	return at
 }
 
-// decisive is the Change that brought the entity to its state at t: its latest change of service, else its latest Change.
+// decisive is the Change that brought the entity to its state at t: while its service is below plan the latest change of its
+// service, else its latest Change; 0 if there is none.
 func (r *Recording) decisive(e model.EntityID, t sim.Time) int {
 	latest := 0
 	for i := r.Until(t) - 1; i >= 0; i-- {
@@ -156,11 +157,14 @@ func (r *Recording) decisive(e model.EntityID, t sim.Time) int {
 		if c.Entity != e {
 			continue
 		}
-		if c.Kind == model.KindService {
-			return i + 1
-		}
 		if latest == 0 {
 			latest = i + 1
+		}
+		if c.Kind == model.KindService {
+			if c.To < model.Full {
+				return i + 1
+			}
+			break
 		}
 	}
 	return latest

@@ -18,7 +18,7 @@ func (x *Explanation) WriteText(w io.Writer) error {
 	}
 	fmt.Fprintf(b, "\nAt %s: %s", x.Clock.Text(x.At), x.State)
 	if x.Change == 0 && len(x.Contributors) == 0 {
-		fmt.Fprintf(b, "; nothing has happened to it\n")
+		fmt.Fprintf(b, ", as planned\n")
 		return b.Flush()
 	}
 	fmt.Fprintf(b, ", since %s\n", x.Clock.Text(x.Since))
@@ -60,41 +60,36 @@ func (x *Explanation) writeChain(b *bufio.Writer) {
 		of = ", for " + x.Chain[0].Title
 	}
 	fmt.Fprintf(b, "\nWhy%s\n", of)
-	for _, s := range x.Chain {
-		x.writeStep(b, &s)
+	for i := range x.Chain {
+		x.writeStep(b, &x.Chain[i], "")
 	}
 	if len(x.Others) == 0 {
 		return
 	}
 	fmt.Fprintf(b, "\nAlso contributed\n")
 	for i := range x.Others[:min(len(x.Others), shown)] {
-		x.writeStep(b, &x.Others[i])
+		x.writeStep(b, &x.Others[i], fmt.Sprintf(" [of #%d]", x.Others[i].Of))
 	}
 	if n := len(x.Others) - shown; n > 0 {
 		fmt.Fprintf(b, "  and %d more\n", n)
 	}
 }
 
-func (x *Explanation) writeStep(b *bufio.Writer, s *Step) {
+func (x *Explanation) writeStep(b *bufio.Writer, s *Step, of string) {
 	link := ""
 	if s.Of > 0 {
 		link = fmt.Sprintf("<- %s: ", CauseName(s.Cause))
 	}
-	fmt.Fprintf(b, "  #%-5d %s  %s%s (%s): %s; %s", s.Number, x.Clock.Text(s.At), link, s.Title, s.Name, s.What, s.Sentence)
-	if s.Of > 0 {
-		fmt.Fprintf(b, " [of #%d]", s.Of)
-	}
-	fmt.Fprintln(b)
+	fmt.Fprintf(b, "  #%-5d %-12s %s%s (%s): %s; %s%s\n", s.Number, x.Clock.Text(s.At), link, s.Title, s.Name, s.What, s.Sentence, of)
 }
 
 func (x *Explanation) writeCone(b *bufio.Writer) {
 	if x.Change == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\nWhat followed from #%d\n  %d Changes", x.Change, len(x.Cone.Numbers))
+	fmt.Fprintf(b, "\nWhat followed from #%d\n  Changes: %d\n", x.Change, len(x.Cone.Numbers))
 	if x.Cone.Assets > 0 {
-		fmt.Fprintf(b, "; service fell at %d assets (%s); %d people lost an essential service, in whole or part",
-			x.Cone.Assets, strings.Join(x.Cone.Sectors, ", "), x.Cone.People)
+		fmt.Fprintf(b, "  assets whose service fell: %d (%s)\n", x.Cone.Assets, strings.Join(x.Cone.Sectors, ", "))
+		fmt.Fprintf(b, "  people who lost an essential service, counted in full: %d\n", x.Cone.People)
 	}
-	fmt.Fprintln(b)
 }

@@ -275,6 +275,24 @@ func TestBombs(t *testing.T) {
 	require.ErrorContains(t, err, "head of the chunk is damaged")
 }
 
+// Lists of lists come as all lengths first, so each could claim all the bytes that are left: 20,000 places with 10,000
+// servings each would be 1.6 GB from 200 kB. Found by fuzzing.
+func TestListsShareTheirBytes(t *testing.T) {
+	stage := NewStage(exampleRoster())
+	stage.Places = make([]model.Place, 20_000)
+	var c coder
+	n := 10_000
+	list(&c, &stage.Places)
+	c.buf = append(c.buf, make([]byte, 4*20_000+2)...) // districts and residents 0, and two empty columns of coordinates
+	for range stage.Places {
+		natural(&c, &n, int64(n))
+	}
+	r := coder{buf: c.buf, reading: true}
+	r.places(&Stage{Districts: stage.Districts, Sectors: stage.Sectors, Assets: stage.Assets})
+	require.ErrorContains(t, r.done(), "a list of 10000 entries where")
+	require.Less(t, r.claimed, len(r.buf)+1)
+}
+
 func TestHashSaysWhatHappened(t *testing.T) {
 	base := Example().Hash()
 	for _, c := range []struct {

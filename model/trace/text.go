@@ -43,10 +43,12 @@ func (r *Recording) Sentence(n int) string {
 	return fill(template, func(name string) string { return r.phrase(c, name) })
 }
 
-// What says what Change number n changed: "service 100 % to 0 %", "supply", "foothold".
+// What says what Change number n changed: "service 100 % to 0 %", "foothold". Only services and supplies have levels that mean
+// something to people.
 func (r *Recording) What(n int) string {
 	c := r.Change(n)
-	if c.From == c.To {
+	levels := c.Kind == model.KindService || c.Kind == model.KindSupply
+	if c.From == c.To || !levels {
 		return KindName(c.Kind)
 	}
 	return fmt.Sprintf("%s %v to %v", KindName(c.Kind), c.From, c.To)

@@ -1,0 +1,169 @@
+package trace
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"cascata/model"
+	"cascata/sim"
+)
+
+func explained(t *testing.T, r *Recording, name string, at sim.Time) *Explanation {
+	x, err := Explain(r, name, at)
+	require.NoError(t, err)
+	return x
+}
+
+func numbers(steps []Step) []int {
+	var out []int
+	for _, s := range steps {
+		out = append(out, s.Number)
+	}
+	return out
+}
+
+func TestExplainAsset(t *testing.T) {
+	r := Example()
+	x := explained(t, r, "telecom/site-01", at(10.5))
+	require.Equal(t, "service 0 %", x.State)
+	require.Equal(t, at(10)+1e9, x.Since)
+	require.Equal(t, []int{21, 20, 11, 9, 8, 7, 6, 4, 2, 1}, numbers(x.Chain))
+	require.Equal(t, model.CauseKind(0), x.Chain[0].Cause)
+	require.Equal(t, model.CauseBuffer, x.Chain[1].Cause)
+	require.Equal(t, 21, x.Chain[1].Of)
+	require.Equal(t, model.CauseAll, x.Chain[3].Cause)
+	require.Equal(t, Step{Number: 1, At: at(0.5), Entity: x.Chain[9].Entity, Name: "campaign/grid", Title: "Attack on the grid",
+		What: "foothold", Sentence: "campaign began", Cause: model.CauseCommand, Of: 2}, x.Chain[9])
+
+	same := explained(t, r, "telecom/site-01", Worst)
+	require.Equal(t, at(10)+1e9, same.At)
+	require.Equal(t, x.Chain, same.Chain)
+	require.Equal(t, x.Chain, explained(t, r, "cell site 01", at(10.5)).Chain, "by title")
+	require.Equal(t, "health/hospital-01", explained(t, r, "Invented General", 0).Subject, "by real name")
+
+	require.Equal(t, 29, explained(t, r, "health/hospital-01", at(20)).Change, "in service: its latest Change")
+	require.Equal(t, 8, explained(t, r, "power/substation-01", at(7)).Change, "out of service: why, not that a crew is on its way")
+
+	quiet := explained(t, r, "power/substation-02", Worst)
+	require.Zero(t, quiet.Change)
+	require.Equal(t, sim.Time(0), quiet.Since)
+}
+
+func TestExplainStates(t *testing.T) {
+	r := Example()
+	for _, c := range []struct {
+		name, want string
+		at         sim.Time
+	}{
+		{"telecom/site-01", "service 100 %, on buffer until 0d 18:00:01", at(8)},
+		{"power/substation-01", "service 0 %, open, no remote control, being restored", at(7)},
+		{"dso/control/scada", "held by the attacker", at(7)},
+		{"dso/control/scada", "as at the start", at(1)},
+		{"7", "command", 0},
+	} {
+		require.Equal(t, c.want, explained(t, r, c.name, c.at).State)
+	}
+}
+
+func TestExplainCone(t *testing.T) {
+	r := Example()
+	x := explained(t, r, "7", 0)
+	require.Equal(t, []int{7, 6, 4, 2, 1}, numbers(x.Chain))
+	// By hand: all that is not before the Command, nor the detection (5), nor the data (19).
+	want := []int32{8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32}
+	require.Equal(t, want, x.Cone.Numbers)
+	require.Equal(t, 5, x.Cone.Assets)
+	require.Equal(t, []string{"power", "telecom", "water"}, x.Cone.Sectors)
+	require.Equal(t, int64(5000+1500+1000), x.Cone.People) // load-01 whole, load-02 half, site-01 in the east
+
+	fallen := explained(t, r, "20", 0)
+	require.Equal(t, int64(3000), fallen.Cone.People) // the site serves 1000 in the east and 2000 in the north
+
+	awareness := explained(t, r, "15", 0)
+	require.Equal(t, []int{15, 5, 4, 2, 1}, numbers(awareness.Chain))
+	require.Equal(t, []int{9}, numbers(awareness.Others))
+	require.Equal(t, 15, awareness.Others[0].Of)
+}
+
+func TestExplainKPI(t *testing.T) {
+	r := Example()
+	x := explained(t, r, PeopleAffected, Worst)
+	require.Equal(t, at(10)+1e9, x.At)
+	require.Equal(t, int64(7500), x.Value)
+	require.Equal(t, []Contributor{
+		{Asset: assetLoad1, Name: "power/load-01", Title: "Load node 01", People: 5000, Change: 9},
+		{Asset: assetLoad2, Name: "power/load-02", Title: "Load node 02", People: 1500, Change: 10},
+		{Asset: assetSite1, Name: "telecom/site-01", Title: "Cell site 01", People: 1000, Change: 21},
+	}, x.Contributors)
+	require.Equal(t, []int{9, 8, 7, 6, 4, 2, 1}, numbers(x.Chain))
+
+	require.Equal(t, int64(1000), explained(t, r, "people-affected/east", at(10.5)).Value)
+	require.Equal(t, int64(3000), explained(t, r, "sector/telecom", at(10.5)).Value)
+	require.Equal(t, int64(2000), explained(t, r, "sector/telecom/north", at(10.5)).Value)
+	calm := explained(t, r, "sector/health", Worst)
+	require.Zero(t, calm.Value)
+	require.Empty(t, calm.Contributors)
+}
+
+func TestUnknownNames(t *testing.T) {
+	r := Example()
+	for name, want := range map[string]string{
+		"power/load-04":        `nothing here is called "power/load-04": did you mean "power/load-01"?`,
+		"people-afected":       `did you mean "people-affected"?`,
+		"sector/watr":          `there is no sector "watr": did you mean "water"?`,
+		"sector/water/nort":    `there is no district "nort": did you mean "north"?`,
+		"people-affected/west": `there is no district "west": did you mean "east"?`,
+		"0":                    "there is no Change 0: this run has Changes 1 to 32",
+		"33":                   "there is no Change 33: this run has Changes 1 to 32",
+		"#99":                  "there is no Change 99",
+	} {
+		_, err := Explain(r, name, 0)
+		require.ErrorContains(t, err, want)
+	}
+	_, err := Explain(r, "load node", 0)
+	require.Error(t, err)
+}
+
+// The parts of a KPI add up to it at every moment of any run, and every chain goes back in time to a Change without causes.
+func TestPartsAddUp(t *testing.T) {
+	stage := NewStage(exampleRoster())
+	rapid.Check(t, func(t *rapid.T) {
+		r := longRecording(stage, rapid.IntRange(1, 300).Draw(t, "n"), rapid.Uint64().Draw(t, "seed"))
+		at := sim.Time(rapid.IntRange(0, 300).Draw(t, "at"))
+		for _, name := range []string{PeopleAffected, "people-affected/north", "sector/power", "sector/water/south"} {
+			x, err := Explain(r, name, at)
+			require.NoError(t, err)
+			sum := int64(0)
+			for i, c := range x.Contributors {
+				sum += c.People
+				require.Positive(t, c.People)
+				require.True(t, i == 0 || c.People <= x.Contributors[i-1].People)
+			}
+			require.Equal(t, x.Value, sum, name)
+		}
+		n := rapid.IntRange(1, len(r.Changes)).Draw(t, "change")
+		chain := r.Chain(n)
+		require.Equal(t, len(chain)-1, r.Depth(n))
+		for i := 1; i < len(chain); i++ {
+			require.Less(t, chain[i], chain[i-1])
+			require.Contains(t, r.Effects(chain[i]), int32(chain[i-1]))
+		}
+		require.Empty(t, r.Causes(chain[len(chain)-1]))
+	})
+}
+
+func TestGoldenExplanations(t *testing.T) {
+	r := Example()
+	var b bytes.Buffer
+	for _, c := range []struct {
+		name string
+		at   sim.Time
+	}{{"telecom/site-01", at(10.5)}, {PeopleAffected, Worst}, {"15", 0}, {"power/substation-02", at(3)}, {"sector/health", 0}} {
+		require.NoError(t, explained(t, r, c.name, c.at).WriteText(&b))
+		b.WriteString("\n----\n")
+	}
+	requireGolden(t, "explanations.txt", b.String())
+}
