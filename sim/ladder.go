@@ -26,7 +26,6 @@ type ladder[M any] struct {
 	rungs [rungs]*rung[M]
 	size  int
 	spare *chunk[M]
-	sort  []event[M] // scratch
 }
 
 const (
@@ -34,6 +33,7 @@ const (
 	fanout   = 1 << digit
 	rungs    = 63/digit + 1
 	chunkLen = 16  // events
+	slabLen  = 8   // chunks allocated at once
 	runLen   = 128 // largest bucket to be sorted as it is, events
 	nearLen  = 512 // most events in near before they are put on rungs
 )
@@ -53,7 +53,8 @@ type bucket[M any] struct {
 
 // chunk is a piece of a bucket; chunks go from bucket to bucket through the
 // ladder's spare list. Only its first word is a pointer when M has none, so the
-// garbage collector reads no further.
+// garbage collector reads no further. Old events are not wiped: what a message
+// points to may live until its place is taken.
 type chunk[M any] struct {
 	below  *chunk[M]
 	events [chunkLen]event[M]
@@ -97,12 +98,14 @@ func (l *ladder[M]) put(g *rung[M], i uint, e *event[M]) {
 
 // grow puts an empty chunk on a bucket.
 func (l *ladder[M]) grow(b *bucket[M]) {
-	c := l.spare
-	if c == nil {
-		c = new(chunk[M])
-	} else {
-		l.spare = c.below
+	if l.spare == nil {
+		slab := make([]chunk[M], slabLen)
+		for i := range slab {
+			l.release(&slab[i])
+		}
 	}
+	c := l.spare
+	l.spare = c.below
 	c.below = b.top
 	b.top = c
 }

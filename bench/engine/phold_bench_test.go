@@ -3,13 +3,16 @@ package engine
 import (
 	"context"
 	"fmt"
+	"runtime"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"cascata/sim"
 )
 
-// sizes are the entities and the length of a run, some 1.5 to 4 million events:
+// sizes are the entities and the length of a run of 1.5 to 3 million events:
 // long enough to settle, short enough to repeat.
 var sizes = []struct {
 	entities int
@@ -20,44 +23,93 @@ var sizes = []struct {
 	{1 << 20, 3 * Unit},
 }
 
-func report(b *testing.B, events uint64, took time.Duration) {
-	b.ReportMetric(float64(events)/took.Seconds()/1e6, "Mev/s")
-	b.ReportMetric(0, "ns/op") // one op is a whole run
+// rate collects runs into metrics. One op is a whole run, so ns/op is left out.
+type rate struct {
+	events, mallocs uint64
+	took            time.Duration
 }
 
-// BenchmarkPHOLD is the kernel through the real process API.
+func (r *rate) add(events uint64, took time.Duration) {
+	r.events, r.took = r.events+events, r.took+took
+}
+
+func (r *rate) perSecond() float64 { return float64(r.events) / r.took.Seconds() }
+
+func (r *rate) report(b *testing.B) {
+	b.ReportMetric(r.perSecond()/1e6, "Mev/s")
+	b.ReportMetric(0, "ns/op")
+}
+
+// run adds a run of the kernel, with what it allocates from model to result.
+func (r *rate) run(b *testing.B, m PHOLD) Result {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	result, err := m.Run(context.Background())
+	if err != nil {
+		b.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	r.mallocs += after.Mallocs - before.Mallocs
+	r.add(result.Events, result.Took)
+	return result
+}
+
+// BenchmarkPHOLD is the kernel through the real process API, for each size
+// against the textbook engine in the same run (x-textbook, to its median of 3).
+// Allocations include building the model, so they are near zero, not zero.
 func BenchmarkPHOLD(b *testing.B) {
 	for _, size := range sizes {
-		for _, queue := range []sim.QueueKind{sim.QueueHeap, sim.QueueLadder, sim.QueueAuto} {
+		model := PHOLD{Entities: size.entities, End: size.end}
+		baseline := sync.OnceValue(func() float64 {
+			var rates []float64
+			for range 3 {
+				var r rate
+				t := model.Textbook()
+				r.add(t.Events, t.Took)
+				rates = append(rates, r.perSecond())
+			}
+			slices.Sort(rates)
+			return rates[1]
+		})
+		b.Run(fmt.Sprintf("entities=%d/textbook", size.entities), func(b *testing.B) {
+			for b.Loop() {
+			}
+			b.ReportMetric(baseline()/1e6, "Mev/s")
+			b.ReportMetric(0, "ns/op")
+		})
+		for _, queue := range []sim.QueueKind{sim.QueueAuto, sim.QueueHeap, sim.QueueLadder} {
 			for _, workers := range []int{1, 2} {
 				b.Run(fmt.Sprintf("entities=%d/queue=%v/workers=%d", size.entities, queue, workers), func(b *testing.B) {
-					var events uint64
-					var took time.Duration
+					m := model
+					m.Queue, m.Workers = queue, workers
+					base := baseline()
+					var r rate
 					for b.Loop() {
-						r, err := PHOLD{Entities: size.entities, End: size.end, Workers: workers, Queue: queue}.Run(context.Background())
-						if err != nil {
-							b.Fatal(err)
-						}
-						events, took = events+r.Events, took+r.Took
+						r.run(b, m)
 					}
-					report(b, events, took)
+					r.report(b)
+					b.ReportMetric(r.perSecond()/base, "x-textbook")
+					b.ReportMetric(float64(r.mallocs)/float64(r.events), "allocs/event")
 				})
 			}
 		}
 	}
 }
 
-// BenchmarkTextbook is the baseline of every ratio.
-func BenchmarkTextbook(b *testing.B) {
-	for _, size := range sizes {
-		b.Run(fmt.Sprintf("entities=%d", size.entities), func(b *testing.B) {
-			var events uint64
-			var took time.Duration
+// BenchmarkQuiet is a city at night: 1,500 processes, of which four or five have
+// something to do in each window of a second, for 72 h. It shows what a window
+// costs when there is little in it.
+func BenchmarkQuiet(b *testing.B) {
+	for _, workers := range []int{1, 2} {
+		b.Run(fmt.Sprintf("processes=1500/workers=%d", workers), func(b *testing.B) {
+			var windows uint64
+			var r rate
 			for b.Loop() {
-				r := PHOLD{Entities: size.entities, End: size.end}.Textbook()
-				events, took = events+r.Events, took+r.Took
+				windows += r.run(b, PHOLD{Entities: 1500, Processes: 1500, Lookahead: Unit, Mean: 375 * Unit, End: 72 * time.Hour, Workers: workers}).Windows
 			}
-			report(b, events, took)
+			r.report(b)
+			b.ReportMetric(float64(r.took.Nanoseconds())/float64(windows), "ns/window")
+			b.ReportMetric(float64(r.took.Milliseconds())/float64(b.N), "ms/run")
 		})
 	}
 }
