@@ -12,7 +12,7 @@ type file struct {
 	Start      strict.Clock              `toml:"start,required"`
 	Horizon    strict.Duration           `toml:"horizon" in:"[1m,800d]"`
 	Lookahead  strict.Duration           `toml:"lookahead" in:"[1ms,10m]"`
-	Seed       int64                     `toml:"seed" in:"[0,]"`
+	Seed       int64                     `toml:"seed" in:"[0,)"`
 	Fidelity   map[string]string         `toml:"fidelity"`
 	Events     []eventEntry              `toml:"event"`
 	Campaigns  []campaignEntry           `toml:"campaign"`

@@ -53,23 +53,18 @@ func (f *scenarioFlags) load(args []string) (*scenarios.Scenario, error) {
 	if f.replication < 0 || f.workers < 0 {
 		return nil, usagef("--replication and --workers must be 0 or more")
 	}
+	seed, err := strconv.ParseInt(f.seed, 10, 64)
+	if f.seed != "" && (err != nil || seed < 0) {
+		return nil, usagef("--seed %s: the seed is a whole number from 0 to 9223372036854775807", f.seed)
+	}
 	s, err := scenarios.Load(name, sets, os.ReadFile)
 	if err != nil {
 		return nil, usage(err)
 	}
-	return s, f.applySeed(s)
-}
-
-func (f *scenarioFlags) applySeed(s *scenarios.Scenario) error {
-	if f.seed == "" {
-		return nil
+	if f.seed != "" {
+		s.Seed = seed
 	}
-	seed, err := strconv.ParseInt(f.seed, 10, 64)
-	if err != nil || seed < 0 {
-		return usagef("--seed %s: the seed is a whole number from 0 to 9223372036854775807", f.seed)
-	}
-	s.Seed = seed
-	return nil
+	return s, nil
 }
 
 // simulate runs one replication with a bar of progress.

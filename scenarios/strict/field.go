@@ -64,6 +64,14 @@ type interval struct {
 	lowOpen, highOpn bool
 }
 
+// want says which values are right.
+func (r *interval) want() string {
+	if math.IsInf(r.high, 1) && !r.lowOpen {
+		return "write " + strings.Trim(r.text, "[,)]") + " or more"
+	}
+	return "write a value in " + r.text
+}
+
 func (r *interval) contains(x float64) bool {
 	return (x > r.low || x == r.low && !r.lowOpen) && (x < r.high || x == r.high && !r.highOpn)
 }

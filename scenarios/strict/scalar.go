@@ -70,7 +70,7 @@ func (w *walker) limits(path string, f field, v reflect.Value) {
 	if f.in != nil {
 		x, text := measure(v)
 		if !f.in.contains(x) {
-			w.fault(path, "write a value in "+f.in.text, "%s is %s", path, text)
+			w.fault(path, f.in.want(), "%s is %s", path, text)
 		}
 	}
 	if len(f.one) > 0 && !has(f.one, v.String()) {

@@ -1,0 +1,6 @@
+package validation
+
+// All lists the areas in the order of the page.
+func All() []Area {
+	return []Area{}
+}

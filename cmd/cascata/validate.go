@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"cascata/bench/validation"
+)
+
+func (a *app) validateCommand() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "validate",
+		Short: "Hold the models against closed forms and published results",
+		Long: `Compute every comparison of the models with closed forms, published cases and reference programs, and write them as a page of
+Markdown with error, tolerance and verdict. It exits with 1 when one lies outside its tolerance.`,
+		Args: cobra.NoArgs,
+		RunE: do(func(*cobra.Command, []string) error {
+			areas := validation.All()
+			done := 0
+			p := a.progress("validate")
+			results, err := validation.Run(areas, func(area validation.Area) {
+				done++
+				p.at(float64(done), float64(len(areas)), area.Title)
+			})
+			p.end()
+			if err != nil {
+				return err
+			}
+			page := func(w io.Writer) error { return validation.Markdown(w, results, "cascata validate") }
+			if out == "" {
+				err = page(a.out)
+			} else {
+				err = writeWhole(out, page)
+			}
+			if err != nil {
+				return err
+			}
+			if n := validation.Failures(results); n > 0 {
+				return fmt.Errorf("%d comparisons lie outside their tolerance", n)
+			}
+			if out != "" {
+				a.say("%s: every comparison lies within its tolerance", out)
+			}
+			return nil
+		}),
+	}
+	cmd.Flags().StringVarP(&out, "out", "o", "", "file to write (default: standard output)")
+	return cmd
+}
