@@ -95,7 +95,7 @@ func (g *group) publish(ctx *model.Context, local int32) {
 		a.ordered = false
 		return
 	}
-	if !g.mayChange(ctx, local) {
+	if !g.mayChange(ctx, local, level) {
 		return
 	}
 	if s.inertia > 0 && level < a.level && level == a.own {

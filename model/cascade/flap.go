@@ -7,14 +7,16 @@ import (
 	"cascata/sim"
 )
 
-// calmer keeps an asset from flapping. Loops of needs that cross processes pass a short pulse on for ever, and loops through a
-// network can chase their own tail; in the world, a relay that has tried often enough waits before it tries again. An asset may
-// change its level freely streakFree times in a row; then it waits, one lookahead before the next change, twice that before
-// the one after, up to longestWait, and shows the level of that instant. A pause ends the streak. Commands and steps of
-// inertia are exempt.
+// calmer keeps an asset from flapping. Loops of needs that cross processes pass a short pulse on for ever, loops through a
+// network can chase their own tail, and loops with a gain near one creep by a level at a time; in the world, a relay that has
+// tried often enough waits before it tries again. A change counts if it turns back, or is smaller than tiny. Up to streakFree in
+// a row are free; then the asset waits, one lookahead before the next one, twice that before the one after, up to longestWait,
+// and shows the level of that instant. A pause ends the row. Changes that go on in the same direction by more than that,
+// commands, and steps of inertia are exempt, so that a ramp lags by less than tiny.
 type calmer struct {
-	changed sim.Time // when it changed its level last
+	changed sim.Time // when a change counted last
 	streak  uint8
+	rising  bool // direction of the last change
 	waiting bool // a timer runs
 	ordered bool // a command has come since
 }
@@ -24,6 +26,7 @@ const (
 	streakMost  = streakFree + 10
 	longestWait = 10 * time.Minute
 	pause       = time.Minute
+	tiny        = model.Full >> 12
 )
 
 // wait is how long the asset keeps its level at least.
@@ -34,11 +37,13 @@ func (c *calmer) wait(lookahead time.Duration) time.Duration {
 	return min(lookahead<<(c.streak-streakFree), longestWait)
 }
 
-// mayChange reports whether an asset may change its level now; if not, it sees to it that it tries again in time.
-func (g *group) mayChange(ctx *model.Context, local int32) bool {
+// mayChange reports whether an asset may change to a level now; if not, it sees to it that it tries again in time.
+func (g *group) mayChange(ctx *model.Context, local int32, level model.Level) bool {
 	a := &g.assets[local]
-	if a.ordered || g.spec.assets[local].inertia > 0 {
-		a.ordered = false
+	rises := level > a.level
+	far := level-a.level >= tiny || a.level-level >= tiny
+	if a.ordered || g.spec.assets[local].inertia > 0 || far && rises == a.rising {
+		a.ordered, a.rising = false, rises
 		return true
 	}
 	wait := a.wait(ctx.Lookahead())
@@ -56,7 +61,7 @@ func (g *group) mayChange(ctx *model.Context, local int32) bool {
 	case a.streak < streakMost:
 		a.streak++
 	}
-	a.changed = ctx.Now()
+	a.changed, a.rising = ctx.Now(), rises
 	return true
 }
 

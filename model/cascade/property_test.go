@@ -50,7 +50,7 @@ func TestUnrelatedAssetChangesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var others []string
+		others := []string{}
 		for _, line := range modeltest.Lines(trial2.City, after) {
 			if !strings.Contains(line, "unrelated") {
 				others = append(others, line)
