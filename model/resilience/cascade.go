@@ -121,7 +121,9 @@ func (s *study) first(kind model.ChangeKind) result {
 }
 
 // held reports whether a Change gives the attacker something it did not have.
-func held(_ int, c *trace.Change) bool { return c.Kind == model.KindFoothold && c.To > c.From }
+func held(_ int, c *trace.Change) bool {
+	return c.Kind == model.KindFoothold && c.To > c.From && c.Why.Code != model.WhyCampaignStart
+}
 
 func (s *study) foothold() result { return s.when(held) }
 
@@ -137,10 +139,10 @@ func (s *study) dwell() result {
 	return some(hours(to.Sub(from)))
 }
 
-// effect is the first Command of the attack that impaired an asset.
+// effect is the first Command of the attack that impaired an asset; what the defenders switch off themselves does not count.
 func (s *study) effect() result {
 	return s.when(func(i int, c *trace.Change) bool {
-		if c.Kind != model.KindCommand || !s.attacked[i] {
+		if c.Kind != model.KindCommand || !s.attacked[i] || s.defends(c.Why.Other) {
 			return false
 		}
 		switch c.Why.Code {
@@ -149,6 +151,15 @@ func (s *study) effect() result {
 		}
 		return false
 	})
+}
+
+// defends reports whether an entity is the operator's people.
+func (s *study) defends(e model.EntityID) bool {
+	if e < 0 {
+		return false
+	}
+	sort := s.r.Entities[e].Sort
+	return sort == model.SortOperator || sort == model.SortCrews
 }
 
 func (s *study) loss() result {

@@ -80,7 +80,7 @@ func (s *story) tell() {
 	h := func(hours float64) time.Duration { return time.Duration(hours * float64(time.Hour)) }
 	cmd, all, buf, rep := model.CauseCommand, model.CauseAll, model.CauseBuffer, model.CauseRepair
 
-	s.at(h(0.5), model.KindFoothold, campaign, 0, 0, s.why(model.WhyCampaignStart, "", none, 0), nil)                                                            // 1
+	s.at(h(0.5), model.KindFoothold, campaign, 0, 1, s.why(model.WhyCampaignStart, "", none, 0), nil)                                                            // 1
 	s.at(h(2), model.KindFoothold, office, 0, 1, s.why(model.WhyTechnique, office, none, 0), because(cmd, 1))                                                    // 2
 	s.at(h(3), model.KindFoothold, scada, 0, 0, s.why(model.WhyBlocked, scada, none, 1), because(cmd, 2))                                                        // 3
 	s.at(h(5), model.KindFoothold, scada, 0, 1, s.why(model.WhyTechnique, scada, none, 1), because(cmd, 2))                                                      // 4
@@ -97,11 +97,11 @@ func (s *story) tell() {
 	s.at(h(6.25), model.KindAwareness, "dso", 0, 0, s.why(model.WhyAware, "", none, 0), because(model.CauseBehaviour, 5, 9))                                     // 15
 	s.at(h(6.5), model.KindDecision, "dso", 0, 0, s.why(model.WhyIsolate, "dso/control", none, 0), because(model.CauseBehaviour, 15))                            // 16
 	s.at(h(6.5), model.KindControl, sub, 1, 0, s.why(model.WhyIsolate, "dso/control", none, 0), because(cmd, 16))                                                // 17
-	s.at(h(6.75), model.KindRepair, sub, 0, 0, s.why(model.WhyCrewSent, sub, none, 0), because(rep, 15, 7))                                                      // 18
+	s.at(h(6.75), model.KindRepair, "dso/crews", 0, 1, s.why(model.WhyCrewSent, sub, none, 0), because(rep, 15, 7))                                              // 18
 	s.at(h(8), model.KindData, "dso/store", 0, 0, s.why(model.WhyDataReached, "dso/store", none, 120000), because(cmd, 4))                                       // 19
 	s.at(h(10)+time.Second, model.KindSupply, "telecom/site-01", 0, 0, s.why(model.WhyBufferEmpty, "power/load-01", needSite, int64(h(4))), because(buf, 11))    // 20
 	s.at(h(10)+time.Second, model.KindService, "telecom/site-01", 1, 0, s.why(model.WhyBufferEmpty, "power/load-01", needSite, int64(h(4))), because(buf, 20))   // 21
-	s.at(h(11), model.KindRepair, sub, 0, 0, s.why(model.WhyCrewDone, sub, none, int64(h(1))), because(rep, 18))                                                 // 22
+	s.at(h(11), model.KindRepair, "dso/crews", 1, 0, s.why(model.WhyCrewDone, sub, none, int64(h(1))), because(rep, 18))                                         // 22
 	s.at(h(11), model.KindCommand, sub, 0, 1, s.why(model.WhyClosed, "dso/crews", none, 0), because(rep, 22))                                                    // 23
 	s.at(h(11), model.KindService, sub, 0, 1, s.why(model.WhyCondition, "", none, 0), because(cmd, 23))                                                          // 24
 	s.at(h(11), model.KindService, "power/load-01", 0, 1, s.why(model.WhyNetworkBack, sub, none, 0), because(all, 24))                                           // 25

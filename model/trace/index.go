@@ -11,6 +11,7 @@ import (
 type index struct {
 	once   sync.Once
 	byName map[string]model.EntityID
+	spare  []bool // by asset: a normally open edge
 
 	placesFrom []int32 // places of asset a in an essential sector are places[placesFrom[a]:placesFrom[a+1]]
 	places     []int32
@@ -35,6 +36,12 @@ func (s *Stage) build() {
 	x.byName = make(map[string]model.EntityID, len(s.Entities))
 	for i := range s.Entities {
 		x.byName[s.Entities[i].Name] = model.EntityID(i)
+	}
+	x.spare = make([]bool, s.Assets)
+	for _, e := range s.Edges {
+		if e.Open {
+			x.spare[e.Asset] = true
+		}
 	}
 	s.Served = make([]int64, len(s.Sectors)*len(s.Districts))
 	s.Residents = make([]int64, len(s.Districts)+1)
@@ -111,3 +118,6 @@ func (s *Stage) buildCells() {
 
 func (x *index) placesOf(a model.AssetID) []int32 { return x.places[x.placesFrom[a]:x.placesFrom[a+1]] }
 func (x *index) cellsOf(a model.AssetID) []share  { return x.cells[x.cellsFrom[a]:x.cellsFrom[a+1]] }
+
+// standby reports whether an entity is a normally open edge.
+func (s *Stage) standby(e model.EntityID) bool { return int(e) < s.Assets && s.look().spare[e] }

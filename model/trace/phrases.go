@@ -57,7 +57,7 @@ var english = phrases{
 		model.WhyDetected:        "{technique} seen[ on {other}]",
 		model.WhyAware:           "escalated to people who understood[ ({other})]",
 		model.WhyIsolate:         "[{other} ]isolated; its remote control is lost",
-		model.WhyShutdown:        "shut down as a precaution[ by {other}]",
+		model.WhyShutdown:        "precautionary shutdown of {count} assets",
 		model.WhyEradicated:      "attacker removed[ from {other}]",
 		model.WhyRestored:        "restored from backup[ after {span}]",
 		model.WhyBackupLost:      "backup unusable[, rebuilt in {span}]",

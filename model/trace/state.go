@@ -136,45 +136,47 @@ func (f *frame) replay(r *Recording, n int) {
 		c := &r.Changes[f.count]
 		s := &f.states[c.Entity]
 		s.Change = int32(f.count + 1)
-		s.apply(c)
-		if c.Kind == model.KindSupply && c.Why.Need >= 0 {
-			f.supply(r, c)
+		switch c.Kind {
+		case model.KindService:
+			if c.To != s.Level {
+				s.Level, s.Since = c.To, c.At
+			}
+		case model.KindFoothold:
+			s.foothold(c)
+		case model.KindControl:
+			s.flag(NoControl, c.To < c.From)
+		case model.KindSupply:
+			if c.Why.Need >= 0 {
+				f.supply(r, c)
+			}
+		case model.KindCommand:
+			s.command(c, r.standby(c.Entity))
+		case model.KindRepair:
+			f.repair(r, c)
 		}
 	}
 }
 
-// apply takes over what one Change says about its entity.
-func (s *State) apply(c *Change) {
-	switch c.Kind {
-	case model.KindService:
-		if c.To != s.Level {
-			s.Level, s.Since = c.To, c.At
-		}
-	case model.KindFoothold:
-		if c.From != model.None || c.To != model.None { // else the campaign only tried, or moved on
-			s.flag(Compromised, c.To > model.None)
-		}
-	case model.KindControl:
-		s.flag(NoControl, c.To < model.Full)
-	case model.KindRepair:
-		s.flag(Restoring, c.Why.Code == model.WhyCrewSent)
-	}
-	s.command(c)
-}
-
-// command follows the impairments, each of which is lifted by its own counterpart.
-func (s *State) command(c *Change) {
-	if c.Kind != model.KindCommand && c.Kind != model.KindRepair {
+// foothold follows who holds an entity; what campaigns say about themselves does not count.
+func (s *State) foothold(c *Change) {
+	switch c.Why.Code {
+	case model.WhyBlocked, model.WhyCampaignStart, model.WhyCampaignEnd, model.WhyCampaignBlocked:
 		return
 	}
+	s.flag(Compromised, c.To > model.None)
+}
+
+// command follows the impairments, each of which is lifted by its own counterpart. For a normally open edge to be open is
+// no impairment.
+func (s *State) command(c *Change, standby bool) {
 	switch c.Why.Code {
 	case model.WhyOpened:
-		s.flag(Opened, true)
+		s.flag(Opened, !standby)
 	case model.WhyClosed:
 		s.flag(Opened, false)
-	case model.WhyStopped, model.WhyShutdown:
+	case model.WhyStopped:
 		s.flag(Stopped, true)
-	case model.WhyStarted, model.WhyRestored:
+	case model.WhyStarted:
 		s.flag(Stopped, false)
 	case model.WhyDamaged:
 		s.flag(Damaged, true)
@@ -182,6 +184,17 @@ func (s *State) command(c *Change) {
 		s.flag(Damaged, false)
 	case model.WhySetPoint:
 		s.flag(Limited, c.To < model.Full)
+	}
+}
+
+// repair follows the work on an asset, which is the Change's entity or what its reason names.
+func (f *frame) repair(r *Recording, c *Change) {
+	e := c.Entity
+	if !r.Entities[e].IsAsset() && c.Why.Other >= 0 {
+		e = c.Why.Other
+	}
+	if r.Entities[e].IsAsset() {
+		f.states[e].flag(Restoring, c.Why.Code == model.WhyCrewSent || c.Why.Code == model.WhyBackupLost)
 	}
 }
 

@@ -128,7 +128,7 @@ func TestSentences(t *testing.T) {
 		13: "power: supply fell (Load node 02)",
 		19: "120000 records within reach",
 		20: "power: buffer empty after 4h (without Load node 01)",
-		22: "crew finished after 1h",
+		22: "crew finished after 1h at Substation 01",
 	} {
 		require.Equal(t, want, r.Sentence(n))
 	}
