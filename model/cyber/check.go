@@ -48,9 +48,10 @@ func (c checker) dist(text string, keys ...string) rng.Dist {
 	return d
 }
 
-// check looks at what template t itself says; full is t on top of its bases, by which references are judged.
-func (t *Template) check(full *Template, all map[string]*Template, p *problems) {
-	c := checker{p, at("estate", t.Name)}
+// check looks at what template t itself says; flat holds it and the others on top of their bases, by which references are
+// judged.
+func (t *Template) check(flat map[string]*Template, p *problems) {
+	c, full := checker{p, at("estate", t.Name)}, flat[t.Name]
 	for _, name := range slices.Sorted(maps.Keys(t.Zones)) {
 		z := full.Zones[name]
 		c.known("kind of zone", z.Kind, zoneKinds(), true, "zones", name, "kind")
@@ -58,7 +59,7 @@ func (t *Template) check(full *Template, all map[string]*Template, p *problems) 
 	}
 	zones := slices.Sorted(maps.Keys(full.Zones))
 	for i, k := range t.Conduits {
-		t.checkConduit(c, k, i, zones, all)
+		c.conduit(k, i, zones, flat)
 	}
 	accounts := slices.Sorted(maps.Keys(full.Accounts))
 	for _, name := range slices.Sorted(maps.Keys(t.Devices)) {
@@ -85,18 +86,21 @@ func (c checker) knownAll(what string, texts, list []string, keys ...string) {
 	}
 }
 
-// checkConduit looks at conduit i, whose origin may lie in another sort of estate.
-func (t *Template) checkConduit(c checker, k ConduitTemplate, i int, zones []string, all map[string]*Template) {
+// conduit looks at conduit i, whose origin may lie in another sort of estate.
+func (c checker) conduit(k ConduitTemplate, i int, zones []string, flat map[string]*Template) {
 	c.known("zone", k.To, zones, true, "conduits", index(i), "to")
 	if k.Filter != 0 {
 		c.share(k.Filter, 1, 1e6, "conduits", index(i), "filter")
 	}
-	estate, _, far := strings.Cut(k.From, ":")
+	estate, zone, far := strings.Cut(k.From, ":")
 	if !far {
 		c.known("zone", k.From, zones, true, "conduits", index(i), "from")
 		return
 	}
-	c.known("estate", estate, slices.Sorted(maps.Keys(all)), true, "conduits", index(i), "from")
+	c.known("estate", estate, slices.Sorted(maps.Keys(flat)), true, "conduits", index(i), "from")
+	if other := flat[estate]; other != nil {
+		c.known("zone of estate "+estate, zone, slices.Sorted(maps.Keys(other.Zones)), true, "conduits", index(i), "from")
+	}
 }
 
 func index(i int) string { return "[" + strconv.Itoa(i) + "]" }

@@ -33,7 +33,7 @@ func flatten(list []Template, p *problems) map[string]*Template {
 		flat[name] = inherit(raw, name, nil, p)
 	}
 	for _, name := range slices.Sorted(maps.Keys(flat)) {
-		raw[name].check(flat[name], raw, p)
+		raw[name].check(flat, p)
 	}
 	return flat
 }

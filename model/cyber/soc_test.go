@@ -1,0 +1,214 @@
+package cyber
+
+import (
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cascata/model"
+	"cascata/sim"
+)
+
+// only keeps the Changes of one entity.
+func only(list []event, entity string) []event {
+	return slices.DeleteFunc(slices.Clone(list), func(e event) bool { return e.entity != entity })
+}
+
+func TestAnUnwatchedAttackIsNoticedByItsEffects(t *testing.T) {
+	s, r := compile(t, Definitions{Campaigns: []CampaignSpec{attack()}})
+	f, log := play(t, s, 0, 1, 100*time.Hour)
+	first := 6*time.Hour + second // the first pump stops
+	assert.Equal(t, []event{
+		{first + 30*time.Minute, "water", model.WhyDetected}, // people call
+		{first + 90*time.Minute, "water", model.WhyAware},
+		{first + 150*time.Minute, "water", model.WhyIsolate},
+		{first + 150*time.Minute + 24*time.Hour, "water", model.WhyEradicated},
+	}, only(story(log, r), "water"))
+	cut := first + 150*time.Minute + second
+	assert.Equal(t, []order{
+		{cut, model.OpStop, "water/control-centre", 0}, // the zone from which the orders came is cut off: no remote control
+		{cut + 24*time.Hour, model.OpStart, "water/control-centre", 0},
+	}, f.orders[2:])
+}
+
+func TestAWatchedAttackIsStoppedBeforeItsEffects(t *testing.T) {
+	techniques := catalogue()
+	for i := range techniques {
+		techniques[i].Difficulty = "10h"
+	}
+	s, r := compile(t, Definitions{Techniques: techniques, Defences: []DefenceSpec{watched(1)}, Campaigns: []CampaignSpec{attack()}})
+	f, log := play(t, s, 0, 1, 1000*time.Hour)
+	assert.Empty(t, f.orders)
+	events := only(story(log, r), "water")
+	assert.Equal(t, []event{
+		{10*time.Hour + 10*time.Minute + second, "water", model.WhyDetected},
+		{11*time.Hour + 10*time.Minute + second, "water", model.WhyAware},
+		{12*time.Hour + 10*time.Minute + second, "water", model.WhyIsolate},
+		{36*time.Hour + 10*time.Minute + second, "water", model.WhyEradicated},
+	}, events)
+	all := story(log, r)
+	assert.Equal(t, []event{
+		{36*time.Hour + 10*time.Minute + 2*second, "water/office/mail", model.WhyEradicated},
+		{36*time.Hour + 10*time.Minute + 2*second, "campaign/test", model.WhyCampaignBlocked},
+	}, all[len(all)-2:], "the foothold is lost and no way is left")
+}
+
+func TestIsolationCutsARowOfCommandsShort(t *testing.T) {
+	techniques := catalogue()
+	for i := range techniques {
+		if techniques[i].ID == "T06" {
+			techniques[i].Pace = "6h" // slower than the response of 2.5 h
+		}
+	}
+	s, _ := compile(t, Definitions{Techniques: techniques, Campaigns: []CampaignSpec{attack()}})
+	f, _ := play(t, s, 0, 1, 100*time.Hour)
+	var opened int
+	for _, o := range f.orders {
+		if o.op == model.OpOpen {
+			opened++
+		}
+	}
+	assert.Equal(t, 1, opened)
+}
+
+func TestRestoring(t *testing.T) {
+	goal := func(technique, target string) CampaignSpec {
+		a := attack()
+		a.Goals = []GoalSpec{{Technique: technique, Operator: "water", Target: target}}
+		return a
+	}
+	lost := DefenceSpec{Response: Response{Lost: share(1)}}
+	quick := DefenceSpec{Response: Response{Restore: "1h"}}
+	billing := 4*time.Hour + second // encrypted: mail, dump, log in, encrypt
+	decided := billing + 150*time.Minute
+	cases := []struct {
+		name    string
+		attack  CampaignSpec
+		defence []DefenceSpec
+		asset   string
+		op      model.Op
+		at      time.Duration
+	}{
+		{"from backup, two days", goal("T07", "water/billing"), nil, "water/billing", model.OpStart, decided + 48*time.Hour + second},
+		{"without backup, ten days", goal("T07", "water/billing"), []DefenceSpec{lost}, "water/billing", model.OpStart, decided + 240*time.Hour + second},
+		{"not before the attacker is out", goal("T07", "water/billing"), []DefenceSpec{quick}, "water/billing", model.OpStart, decided + 24*time.Hour + second},
+		{"a set-point at once", goal("T10", "water/billing"), nil, "water/billing", model.OpSet, decided + second},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			s, _ := compile(t, Definitions{Campaigns: []CampaignSpec{c.attack}, Defences: c.defence})
+			f, _ := play(t, s, 0, 1, 1000*time.Hour)
+			last := f.orders[len(f.orders)-1]
+			assert.Equal(t, c.asset, last.asset)
+			assert.Equal(t, c.op, last.op)
+			// Isolating the office stops nothing here: billing is no control centre.
+			assert.Equal(t, c.at, last.at)
+		})
+	}
+}
+
+func TestSpoiltBackupsAreRememberedForLaterStops(t *testing.T) {
+	techniques := catalogue()
+	for i := range techniques {
+		techniques[i].Backups = false
+	}
+	a := attack()
+	a.Goals = []GoalSpec{{Technique: "T11", Operator: "water"}, {Technique: "T07", Operator: "water", Target: "water/billing"}}
+	s, r := compile(t, Definitions{Techniques: techniques, Campaigns: []CampaignSpec{a}, Defences: []DefenceSpec{{Response: Response{Lost: share(1)}}}})
+	_, log := play(t, s, 0, 1, 1000*time.Hour)
+	events := only(story(log, r), "water/billing")
+	require.Len(t, events, 2)
+	assert.Equal(t, model.WhyBackupLost, events[0].code)
+	assert.Equal(t, model.WhyRestored, events[1].code)
+	assert.Equal(t, 240*time.Hour, events[1].at-events[0].at)
+}
+
+func TestPrecautionStopsHealthySoftwareUntilTheAttackerIsOut(t *testing.T) {
+	d := []DefenceSpec{{Operator: "wat*", Response: Response{Precaution: share(1), Shutdown: []string{"office"}}}}
+	s, r := compile(t, Definitions{Campaigns: []CampaignSpec{attack()}, Defences: d})
+	f, log := play(t, s, 0, 1, 100*time.Hour)
+	var billing []order
+	for _, o := range f.orders {
+		if o.asset == "water/billing" {
+			billing = append(billing, o)
+		}
+	}
+	require.Len(t, billing, 2)
+	assert.Equal(t, model.OpStop, billing[0].op)
+	assert.Equal(t, model.OpStart, billing[1].op)
+	assert.Equal(t, 24*time.Hour, billing[1].at-billing[0].at)
+	assert.True(t, slices.ContainsFunc(story(log, r), func(e event) bool { return e.code == model.WhyShutdown }))
+}
+
+func TestStopsAndStartsBalance(t *testing.T) {
+	a := attack()
+	a.Goals = []GoalSpec{{Technique: "T07", Operator: "water"}} // everything, the isolated control centre too
+	d := []DefenceSpec{{Response: Response{Precaution: share(1), Shutdown: []string{"office", "control"}}}}
+	d[0].Operator = "water"
+	s, _ := compile(t, Definitions{Campaigns: []CampaignSpec{a}, Defences: d})
+	f, _ := play(t, s, 0, 1, 2000*time.Hour)
+	down := map[string]bool{}
+	for _, o := range f.orders {
+		switch o.op {
+		case model.OpStop:
+			down[o.asset] = true
+		case model.OpStart:
+			assert.True(t, down[o.asset], "%s starts but was not stopped", o.asset)
+			delete(down, o.asset)
+		}
+	}
+	assert.Empty(t, down, "everything is back in the end")
+}
+
+func TestAwarenessComesAfterDetectionAndAfterTheCompromise(t *testing.T) {
+	s, r := compile(t, Definitions{Campaigns: []CampaignSpec{attack()}, Defences: []DefenceSpec{watched(0.3)}})
+	for replication := range uint64(50) {
+		_, log := play(t, s, replication, 1, 1000*time.Hour)
+		at := map[model.ChangeKind]sim.Time{}
+		for _, x := range log {
+			if _, ok := at[x.Value.Kind]; !ok && (x.Value.Kind != model.KindFoothold || r.Name(x.Value.Entity) != "campaign/test") {
+				at[x.Value.Kind] = x.At
+			}
+		}
+		assert.Less(t, at[model.KindFoothold], at[model.KindDetection])
+		assert.Less(t, at[model.KindDetection], at[model.KindAwareness])
+		assert.Less(t, at[model.KindAwareness], at[model.KindDecision])
+	}
+}
+
+func TestDetectionHappensAsOftenAsItShould(t *testing.T) {
+	// One step is seen with chance 0.4 x 0.5 = 0.2; effects are hidden by a horizon that ends before them.
+	techniques := catalogue()
+	for i := range techniques {
+		techniques[i].Detection = 0.4
+	}
+	s, _ := compile(t, Definitions{Techniques: techniques, Campaigns: []CampaignSpec{attack()}, Defences: []DefenceSpec{watched(0.5)}})
+	n, seen := 2000, 0
+	for replication := range uint64(n) {
+		_, log := play(t, s, replication, 1, 80*time.Minute)
+		for _, x := range log {
+			if x.Value.Kind == model.KindDetection {
+				seen++
+			}
+		}
+	}
+	assert.InDelta(t, 0.2, float64(seen)/float64(n), 4*math.Sqrt(0.2*0.8/float64(n)), "4 standard errors")
+}
+
+func TestASecondCampaignFindsTheOperatorsAtWorkAgain(t *testing.T) {
+	b := attack()
+	b.Name, b.Start = "again", "500h"
+	s, r := compile(t, Definitions{Campaigns: []CampaignSpec{attack(), b}})
+	_, log := play(t, s, 0, 1, 1000*time.Hour)
+	n := 0
+	for _, e := range only(story(log, r), "water") {
+		if e.code == model.WhyAware {
+			n++
+		}
+	}
+	assert.Equal(t, 2, n)
+}
