@@ -1,0 +1,279 @@
+package citybuild
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"cascata/model"
+	"cascata/sim/rng"
+)
+
+// arc leads from a street node to another one.
+type arc struct {
+	to, edge int
+	length   float64
+}
+
+// arcsOf is the adjacency of the street graph, shortest of parallel edges only.
+func (in *input) arcsOf() [][]arc {
+	arcs := make([][]arc, len(in.streets))
+	for _, i := range in.simpleEdges() {
+		e := in.edges[i]
+		arcs[e.u] = append(arcs[e.u], arc{e.v, i, e.length})
+		arcs[e.v] = append(arcs[e.v], arc{e.u, i, e.length})
+	}
+	return arcs
+}
+
+// simpleEdges are the edges without loops, of parallel ones the shortest.
+func (in *input) simpleEdges() []int {
+	best := map[[2]int]int{}
+	for i, e := range in.edges {
+		pair := [2]int{min(e.u, e.v), max(e.u, e.v)}
+		if old, found := best[pair]; e.u != e.v && (!found || e.length < in.edges[old].length) {
+			best[pair] = i
+		}
+	}
+	var list []int
+	for i, e := range in.edges {
+		if at, found := best[[2]int{min(e.u, e.v), max(e.u, e.v)}]; found && at == i {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// forest is a shortest-path forest: for each node the root it belongs to, its parent, and the distance.
+type forest struct {
+	root, parent []int
+	far          []float64
+	order        []int // by distance
+}
+
+// grow is Dijkstra from several roots at once; ties go to the smaller root.
+func grow(arcs [][]arc, roots []int) forest {
+	f := forest{make([]int, len(arcs)), make([]int, len(arcs)), make([]float64, len(arcs)), nil}
+	done := make([]bool, len(arcs))
+	for i := range arcs {
+		f.root[i], f.parent[i], f.far[i] = -1, -1, math.Inf(1)
+	}
+	for k, r := range roots {
+		f.root[r], f.far[r] = k, 0
+	}
+	for {
+		next := -1
+		for i := range arcs {
+			if !done[i] && !math.IsInf(f.far[i], 1) && (next < 0 || f.far[i] < f.far[next]) {
+				next = i
+			}
+		}
+		if next < 0 {
+			return f
+		}
+		done[next] = true
+		f.order = append(f.order, next)
+		for _, a := range arcs[next] {
+			if d := f.far[next] + a.length; d < f.far[a.to] {
+				f.far[a.to], f.parent[a.to], f.root[a.to] = d, next, f.root[next]
+			}
+		}
+	}
+}
+
+// sets is a union of sets of numbers.
+type sets []int
+
+func newSets(n int) sets {
+	s := make(sets, n)
+	for i := range s {
+		s[i] = i
+	}
+	return s
+}
+
+func (s sets) find(i int) int {
+	for s[i] != i {
+		s[i] = s[s[i]]
+		i = s[i]
+	}
+	return i
+}
+
+// join unites two sets and says whether they were apart.
+func (s sets) join(i, j int) bool {
+	a, b := s.find(i), s.find(j)
+	s[max(a, b)] = min(a, b)
+	return a != b
+}
+
+// clusters is weighted k-means over points: seeding by squared distance, then Lloyd's steps, the best of several
+// starts. It returns the centres and the cluster of each point.
+func clusters(points []model.Point, weights []float64, k int, s *rng.Stream) (centres []model.Point, of []int) {
+	const starts, steps = 8, 60
+	least := math.Inf(1)
+	for range starts {
+		c := seedCentres(points, weights, k, s)
+		var o []int
+		for range steps {
+			o = assign(points, c)
+			if !moveCentres(points, weights, o, c) {
+				break
+			}
+		}
+		spread := 0.0
+		for i, p := range points {
+			d := dist(p, c[o[i]])
+			spread += weights[i] * d * d
+		}
+		if spread < least {
+			least, centres, of = spread, c, o
+		}
+	}
+	return centres, of
+}
+
+func seedCentres(points []model.Point, weights []float64, k int, s *rng.Stream) []model.Point {
+	var centres []model.Point
+	for len(centres) < k {
+		cost, total := make([]float64, len(points)), 0.0
+		for i, p := range points {
+			cost[i] = weights[i]
+			if n := nearest(p, centres, nil); n >= 0 {
+				d := dist(p, centres[n])
+				cost[i] *= d * d
+			}
+			total += cost[i]
+		}
+		centres = append(centres, points[pick(cost, total, s)])
+	}
+	return centres
+}
+
+// pick draws an index with a chance in proportion to its cost.
+func pick(cost []float64, total float64, s *rng.Stream) int {
+	at := s.Float64() * total
+	for i, c := range cost {
+		if at -= c; at < 0 {
+			return i
+		}
+	}
+	return len(cost) - 1
+}
+
+func assign(points, centres []model.Point) []int {
+	of := make([]int, len(points))
+	for i, p := range points {
+		of[i] = nearest(p, centres, nil)
+	}
+	return of
+}
+
+// moveCentres puts each centre at the weighted mean of its points and says whether any moved by more than a metre.
+func moveCentres(points []model.Point, weights []float64, of []int, centres []model.Point) bool {
+	sum, weight := make([]model.Point, len(centres)), make([]float64, len(centres))
+	for i, p := range points {
+		w := weights[i]
+		sum[of[i]].X += w * p.X
+		sum[of[i]].Y += w * p.Y
+		weight[of[i]] += w
+	}
+	moved := false
+	for c := range centres {
+		if weight[c] == 0 {
+			continue
+		}
+		to := model.Point{X: sum[c].X / weight[c], Y: sum[c].Y / weight[c]}
+		moved = moved || dist(to, centres[c]) > 1
+		centres[c] = to
+	}
+	return moved
+}
+
+// link is an edge between two numbered things with a length.
+type link struct {
+	a, b   int
+	length float64
+}
+
+func byLength(x, y link) int {
+	return cmp.Or(cmp.Compare(x.length, y.length), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+}
+
+// ringed is the minimum spanning tree of the points plus the cheapest links until no link is a bridge, less the longest that
+// are not needed for that.
+func ringed(points []model.Point) []link {
+	var all []link
+	for i := range points {
+		for j := i + 1; j < len(points); j++ {
+			all = append(all, link{i, j, dist(points[i], points[j])})
+		}
+	}
+	slices.SortFunc(all, byLength)
+	apart, chosen := newSets(len(points)), []link(nil)
+	rest := all[:0:0]
+	for _, l := range all {
+		if apart.join(l.a, l.b) {
+			chosen = append(chosen, l)
+		} else {
+			rest = append(rest, l)
+		}
+	}
+	for _, l := range rest {
+		blocks, bridges := twoConnected(len(points), chosen)
+		if bridges == 0 {
+			break
+		}
+		if blocks[l.a] != blocks[l.b] {
+			chosen = append(chosen, l)
+		}
+	}
+	return thinned(len(points), chosen)
+}
+
+// thinned drops links, longest first, as long as none of the rest becomes a bridge.
+func thinned(n int, links []link) []link {
+	slices.SortFunc(links, func(x, y link) int { return byLength(y, x) })
+	for i := 0; i < len(links); {
+		rest := slices.Concat(links[:i], links[i+1:])
+		whole := newSets(n)
+		for _, l := range rest {
+			whole.join(l.a, l.b)
+		}
+		_, bridges := twoConnected(n, rest)
+		connected := true
+		for v := range n {
+			connected = connected && whole.find(v) == whole.find(0)
+		}
+		if connected && bridges == 0 {
+			links = rest
+		} else {
+			i++
+		}
+	}
+	return links
+}
+
+// twoConnected labels the 2-edge-connected parts of a graph and counts its bridges: a link is a bridge when the graph without it
+// falls apart. Quadratic, for graphs of a few dozen links.
+func twoConnected(n int, links []link) (blocks []int, bridges int) {
+	part := newSets(n)
+	for skip := range links {
+		whole := newSets(n)
+		for i, l := range links {
+			if i != skip {
+				whole.join(l.a, l.b)
+			}
+		}
+		if whole.find(links[skip].a) == whole.find(links[skip].b) {
+			part.join(links[skip].a, links[skip].b)
+		} else {
+			bridges++
+		}
+	}
+	blocks = make([]int, n)
+	for i := range blocks {
+		blocks[i] = part.find(i)
+	}
+	return blocks, bridges
+}

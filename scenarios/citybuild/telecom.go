@@ -1,0 +1,157 @@
+package citybuild
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+
+	"cascata/model"
+)
+
+// The parameters of the telecom networks (docs/city-build.md).
+const (
+	cellSpacing  = 700.0 // between sites of the hexagonal cover [m]
+	cellJitter   = 60.0  // [m]
+	hubEvery     = 12    // every 12th site is a hub with a larger battery
+	exchanges    = 12
+	radioSites   = 10
+	controlLines = 2 // exchanges that a control room is wired to
+)
+
+func (d *draft) telecom() {
+	people := d.residents()
+	d.exchanges(people)
+	d.cores()
+	d.cells()
+	centres, _ := clusters(d.load, people, radioSites, d.stream("radio"))
+	for i, n := range d.snap(centres) {
+		at := d.in.streets[n].at
+		name := d.place(asset{name: numbered("telecom/radio-site", i, 0), operator: "emergency-radio", at: at, district: d.in.streets[n].district})
+		d.need(name, "power", d.powerAt(at))
+		d.need(name, "backhaul", d.exchangesAt(at, 1))
+		d.need(name, "core", one("telecom/radio-core-01"))
+		d.radio = append(d.radio, name)
+	}
+}
+
+func (d *draft) exchanges(people []float64) {
+	centres, _ := clusters(d.load, people, exchanges, d.stream("exchanges"))
+	for i, n := range d.snap(centres) {
+		at := d.in.streets[n].at
+		name := d.place(asset{name: numbered("telecom/exchange", i, 0), operator: "fixed-telecom", at: at, district: d.in.streets[n].district})
+		d.need(name, "power", d.powerAt(at))
+		d.need(name, "core", one("telecom/core-fixed"))
+		d.exchange = append(d.exchange, name)
+	}
+}
+
+// cores puts the cores of the networks beside two exchanges.
+func (d *draft) cores() {
+	for _, c := range [][4]string{
+		{"telecom/core-fixed", "telecom/core", "fixed-telecom", d.exchange[len(d.exchange)/2]},
+		{"telecom/core-mobile", "telecom/core", "mno", d.exchange[len(d.exchange)/3]},
+		{"telecom/radio-core-01", "telecom/radio-core", "emergency-radio", d.exchange[0]},
+	} {
+		at := d.at[c[3]]
+		d.place(asset{name: c[0], kind: c[1], operator: c[2], at: model.Point{X: at.X + 50, Y: at.Y - 50}, district: d.home[c[3]]})
+		d.need(c[0], "power", d.powerAt(at))
+		if c[1] == "telecom/core" {
+			d.need(c[0], "vendor", one("supply/core-supplier-01"))
+		}
+	}
+}
+
+// cells covers the city with hexagons; each site serves the people it is nearest to.
+func (d *draft) cells() {
+	var at []model.Point
+	for _, p := range d.hexagons() {
+		if d.inCity(p) {
+			at = append(at, p)
+		}
+	}
+	s := d.stream("batteries")
+	for i, p := range at {
+		home := d.in.districtAt(p)
+		name := d.place(asset{name: numbered("telecom/site", i, len(at)), operator: "mno", at: p, district: home})
+		battery := "buffer=4h" // a quarter 2 h, half 4 h, a quarter 6 h
+		switch u := s.Float64(); {
+		case i%hubEvery == 0:
+			battery = "buffer=12h"
+		case u < 0.25:
+			battery = "buffer=2h"
+		case u >= 0.75:
+			battery = "buffer=6h"
+		}
+		d.need(name, "power", d.powerAt(p), battery)
+		d.need(name, "backhaul", d.exchangesAt(p, 1))
+		d.need(name, "core", one("telecom/core-mobile"))
+		d.site = append(d.site, name)
+	}
+	served := make([][]float64, len(d.in.districts)) // people of each district by site
+	for i := range served {
+		served[i] = make([]float64, len(at))
+	}
+	for l, n := range d.loadNode {
+		c := nearest(d.load[l], at, nil)
+		d.serving[l] = append(d.serving[l], d.site[c])
+		served[d.in.streets[n].district][c] += float64(d.in.streets[n].residents)
+	}
+	for i, p := range d.in.districts {
+		area := d.place(asset{name: "telecom/area-" + p.name, operator: "mno", at: d.centre(i), district: i})
+		var names []string
+		var weights []float64
+		for c, w := range served[i] {
+			if w > 0 {
+				names, weights = append(names, d.site[c]), append(weights, w)
+			}
+		}
+		if names == nil {
+			names, weights = one(d.site[nearest(d.centre(i), at, nil)]), []float64{1}
+		}
+		d.need(area, "sites", shares(names, weights))
+	}
+}
+
+// hexagons are the centres of a hexagonal cover, jittered.
+func (d *draft) hexagons() []model.Point {
+	s := d.stream("cells")
+	low, high := model.Point{X: math.Inf(1), Y: math.Inf(1)}, model.Point{X: math.Inf(-1), Y: math.Inf(-1)}
+	for _, r := range d.in.boundary {
+		for _, p := range r {
+			low = model.Point{X: min(low.X, p.X), Y: min(low.Y, p.Y)}
+			high = model.Point{X: max(high.X, p.X), Y: max(high.Y, p.Y)}
+		}
+	}
+	var points []model.Point
+	for row, y := 0, low.Y; y <= high.Y; row, y = row+1, y+cellSpacing*math.Sqrt(3)/2 {
+		for x := low.X + float64(row%2)*cellSpacing/2; x <= high.X; x += cellSpacing {
+			angle, far := 2*math.Pi*s.Float64(), cellJitter*math.Sqrt(s.Float64())
+			points = append(points, round(model.Point{X: x + far*math.Cos(angle), Y: y + far*math.Sin(angle)}))
+		}
+	}
+	return points
+}
+
+func (d *draft) inCity(p model.Point) bool {
+	for i := range d.in.districts {
+		if planar.MultiPolygonContains(d.in.districts[i].shape, orb.Point{p.X, p.Y}) {
+			return true
+		}
+	}
+	return false
+}
+
+// exchangesAt are the n exchanges nearest to a point.
+func (d *draft) exchangesAt(p model.Point, n int) []string {
+	points := make([]model.Point, len(d.exchange))
+	for i, name := range d.exchange {
+		points[i] = d.at[name]
+	}
+	return d.names(d.exchange, nearestN(p, points, n))
+}
+
+// network is what a facility can telephone through: the nearest exchange, or the cells of its district.
+func (d *draft) network(p model.Point, district int) []string {
+	return append(d.exchangesAt(p, 1), "telecom/area-"+d.in.districts[district].name)
+}

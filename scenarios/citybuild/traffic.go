@@ -1,0 +1,144 @@
+package citybuild
+
+import (
+	"slices"
+	"strings"
+
+	"cascata/model"
+)
+
+// The parameters of road traffic (docs/city-build.md).
+const (
+	signalPrimary   = 0.62 // chance of a signal at a junction of three or more arms, by the highest class that meets there
+	signalSecondary = 0.55
+	signalTertiary  = 0.18
+	batteryEvery    = 5 // every fifth signal has a battery of 4 h
+	messageSigns    = 24
+	bridges         = 3
+	bridgeReach     = 2 // districts whose traffic feels a closed bridge
+)
+
+func (d *draft) traffic() {
+	signals, at := d.signals()
+	for i, s := range d.fastNodes() {
+		name := d.place(asset{name: numbered("traffic/message-sign", i, messageSigns), operator: "traffic-control", at: d.in.streets[s].at, district: d.in.streets[s].district})
+		d.need(name, "power", d.powerAt(d.at[name]))
+		d.need(name, "control", one("traffic/control-centre-traffic-control"))
+	}
+	bridge := make([]string, len(d.in.districts))
+	for i, b := range d.bridges() {
+		home := d.in.districtAt(b.at)
+		name := d.place(asset{name: numbered("traffic/bridge", i, 0), operator: "traffic-control", label: b.name, at: b.at, district: home, real: b.name != ""})
+		d.need(name, "power", d.powerAt(b.at))
+		d.need(name, "control", one("traffic/control-centre-traffic-control"))
+		middles := make([]model.Point, len(d.in.districts))
+		for k := range middles {
+			middles[k] = d.centre(k)
+		}
+		for _, k := range nearestN(b.at, middles, bridgeReach) {
+			if bridge[k] == "" {
+				bridge[k] = name
+			}
+		}
+	}
+	for i, p := range d.in.districts {
+		c := d.centre(i)
+		name := d.place(asset{name: "traffic/flow-" + p.name, operator: "traffic-control", at: c, district: i})
+		var here []string
+		for k, s := range signals {
+			if d.home[s] == i {
+				here = append(here, signals[k])
+			}
+		}
+		if here == nil {
+			here = one(signals[nearest(c, at, nil)])
+		}
+		d.need(name, "signals", evenly(here))
+		if bridge[i] != "" {
+			d.need(name, "bridge", one(bridge[i]))
+		}
+	}
+}
+
+// signals draws which junctions have one.
+func (d *draft) signals() (names []string, at []model.Point) {
+	s := d.stream("signals")
+	var nodes []int
+	for i := range d.in.streets {
+		if draw := s.Float64(); d.in.streets[i].arms >= 3 && draw < signalChance(d.in.streets[i].classes) {
+			nodes = append(nodes, i)
+		}
+	}
+	for i, n := range nodes {
+		at = append(at, d.in.streets[n].at)
+		name := d.place(asset{name: numbered("traffic/signal", i, len(nodes)), operator: "traffic-control", at: at[i], district: d.in.streets[n].district})
+		var battery []string
+		if i%batteryEvery == 0 {
+			battery = one("buffer=4h")
+		}
+		d.need(name, "power", d.powerAt(at[i]), battery...)
+		d.need(name, "control", one("traffic/control-centre-traffic-control"))
+		names = append(names, name)
+	}
+	return names, at
+}
+
+func signalChance(classes []string) float64 {
+	switch {
+	case slices.Contains(classes, "primary"):
+		return signalPrimary
+	case slices.Contains(classes, "secondary"):
+		return signalSecondary
+	case slices.Contains(classes, "tertiary"):
+		return signalTertiary
+	}
+	return 0
+}
+
+// fastNodes are nodes of fast roads far apart, for message signs.
+func (d *draft) fastNodes() []int {
+	var nodes []int
+	var points []model.Point
+	for i, s := range d.in.streets {
+		if slices.Contains(s.classes, "trunk") || slices.Contains(s.classes, "motorway") {
+			nodes, points = append(nodes, i), append(points, s.at)
+		}
+	}
+	chosen := rim(points, messageSigns)
+	for i := range chosen {
+		chosen[i] = nodes[chosen[i]]
+	}
+	return chosen
+}
+
+// bridges are the bridges that streets name, each at its outer end, and then the longest fast roads as invented ones.
+func (d *draft) bridges() []facility {
+	var list []facility
+	var fast []link
+	for i, e := range d.in.edges {
+		at := strings.Index(e.name, "Ponte ")
+		switch {
+		case at >= 0 && (at == 0 || strings.HasPrefix(e.name, "Acesso")):
+			list = append(list, facility{name: e.name[at:], at: d.outerEnd(e)})
+		case e.class == "trunk" || e.class == "motorway":
+			fast = append(fast, link{0, i, -e.length})
+		}
+	}
+	slices.SortFunc(fast, byLength)
+	for _, l := range fast {
+		at := d.outerEnd(d.in.edges[l.b])
+		if near := nearest(at, positions(list), nil); len(list) < bridges && (near < 0 || dist(at, list[near].at) > 2000) {
+			list = append(list, facility{at: at})
+		}
+	}
+	return list
+}
+
+// outerEnd is the end of an edge farther from the middle of the city.
+func (d *draft) outerEnd(e streetEdge) model.Point {
+	u, v, centre := d.in.streets[e.u].at, d.in.streets[e.v].at, mean(d.load)
+	if dist(u, centre) > dist(v, centre) {
+		return u
+	}
+	return v
+}
