@@ -1,7 +1,6 @@
 package recovery
 
 import (
-	"fmt"
 	"math"
 	"time"
 
@@ -199,13 +198,4 @@ func (s *Spec) Live(w *Wiring) []*Crews {
 		list[o] = newCrews(s, model.OperatorID(o), w)
 	}
 	return list
-}
-
-// String says how an operator is staffed.
-func (s *Spec) String() string {
-	n := 0
-	for _, c := range s.crews {
-		n += c
-	}
-	return fmt.Sprintf("%d crews of %d operators", n, len(s.crews))
 }
