@@ -9,10 +9,10 @@ import (
 
 // calmer keeps an asset from flapping. Loops of needs that cross processes pass a short pulse on for ever, loops through a
 // network can chase their own tail, and loops with a gain near one creep by a level at a time; in the world, a relay that has
-// tried often enough waits before it tries again. A change counts if it turns back, or is smaller than tiny. Up to streakFree in
-// a row are free; then the asset waits, one lookahead before the next one, twice that before the one after, up to longestWait,
-// and shows the level of that instant. A pause ends the row. Changes that go on in the same direction by more than that,
-// commands, and steps of inertia are exempt, so that a ramp lags by less than tiny.
+// tried often enough waits before it tries again. A change counts if it is a rise after a fall, or smaller than tiny. Up to
+// streakFree in a row are free; then the asset waits, one lookahead before the next one, twice that before the one after, up to
+// longestWait, and shows the level of that instant. A pause ends the row. Falls, and rises that go on rising, pass at once when
+// they are not tiny, and so do commands and steps of inertia: a ramp lags by less than tiny.
 type calmer struct {
 	changed sim.Time // when a change counted last
 	streak  uint8
@@ -42,7 +42,7 @@ func (g *group) mayChange(ctx *model.Context, local int32, level model.Level) bo
 	a := &g.assets[local]
 	rises := level > a.level
 	far := level-a.level >= tiny || a.level-level >= tiny
-	if a.ordered || g.spec.assets[local].inertia > 0 || far && rises == a.rising {
+	if a.ordered || g.spec.assets[local].inertia > 0 || far && (!rises || a.rising) {
 		a.ordered, a.rising = false, rises
 		return true
 	}
