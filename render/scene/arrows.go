@@ -11,10 +11,10 @@ import (
 
 // Limits of the arrows: more would be a hedge.
 const (
-	maxArrows   = 16
+	maxArrows   = 10
 	bundleFrom  = 12 // from so many arrows on, those of one cause into one district and sector become one
 	maxHops     = 8  // how far back a cause with a place is looked for
-	shortestRun = 14 // an arrow shorter than this says nothing [px of the standard picture]
+	shortestRun = 34 // an arrow shorter than this says nothing [px of the standard picture]
 )
 
 // arrow is a cause and one or more effects of it.
@@ -44,7 +44,12 @@ func (d *drawing) arrows() {
 		to := a.to()
 		return math.Hypot(to.X-a.from.X, to.Y-a.from.Y) < d.px(shortestRun)
 	})
-	slices.SortStableFunc(list, func(a, b arrow) int { return cmp.Compare(b.people, a.people) })
+	slices.SortStableFunc(list, func(a, b arrow) int {
+		if c := cmp.Compare(b.people, a.people); c != 0 {
+			return c
+		}
+		return cmp.Compare(b.count, a.count)
+	})
 	list = list[:min(len(list), maxArrows)]
 	slices.SortFunc(list, func(a, b arrow) int { return cmp.Compare(a.first, b.first) })
 	for i := range list {

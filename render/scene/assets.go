@@ -68,7 +68,6 @@ func (d *drawing) settle(s *spot, grid *grid) bool {
 
 // candidates are the assets worth a glyph at the scale of the whole city.
 func (d *drawing) candidates() []spot {
-	area := areas(d.rec.Stage)
 	var out []spot
 	for i := range d.rec.Assets {
 		e := &d.rec.Entities[i]
@@ -76,12 +75,12 @@ func (d *drawing) candidates() []spot {
 		state := d.now.state[i]
 		chosen := d.opt.Sector == d.rec.Sectors[kind.Sector].Name
 		marked := d.opt.Highlight != "" && e.Name == d.opt.Highlight
-		if !marked && (area[e.Kind] || !d.worth(kind, state, chosen)) {
+		if !marked && (d.area[e.Kind] || !d.worth(kind, state, chosen)) {
 			continue
 		}
 		s := spot{entity: model.EntityID(i), at: d.view.at(e.At), state: state, minor: kind.Minor && !marked,
 			shape: d.rec.Sectors[kind.Sector].Glyph, left: d.now.left[i],
-			size: d.px(glyphSize(kind.Minor, state, e.People)), weight: importance(kind, state, e.People, marked)}
+			size: d.plan.glyph * glyphSize(kind, state, e.People), weight: importance(kind, state, e.People, marked)}
 		if d.opt.Sector != "" && !chosen {
 			s.fade, s.weight = 0.75, s.weight-2000
 		}
@@ -129,16 +128,17 @@ func areas(stage *trace.Stage) []bool {
 	return out
 }
 
-// glyphSize is the width of a glyph in three steps of people served [px of the standard picture].
-func glyphSize(minor bool, state State, people int32) float64 {
+// glyphSize is the width of a glyph in three steps of importance: people served, or rank for what serves them through others
+// [px of the standard picture].
+func glyphSize(kind *trace.Kind, state State, people int32) float64 {
 	size := 11.0
 	switch {
-	case minor:
+	case kind.Minor:
 		size = 7
-	case people >= 50_000:
-		size = 17
-	case people >= 5_000:
-		size = 14
+	case people >= 50_000 || kind.Rank >= 85:
+		size = 16
+	case people >= 5_000 || kind.Rank >= 60:
+		size = 13.5
 	}
 	if state != Normal {
 		size *= 1.2
@@ -187,7 +187,7 @@ func (d *drawing) footholds() []spot {
 			continue
 		}
 		index[k] = len(out)
-		out = append(out, spot{entity: model.EntityID(i), at: d.view.at(at), state: Compromised, size: d.px(15), shape: "pentagon",
+		out = append(out, spot{entity: model.EntityID(i), at: d.view.at(at), state: Compromised, size: d.plan.glyph * 15, shape: "pentagon",
 			weight: 900, count: 1})
 	}
 	return out

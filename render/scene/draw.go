@@ -17,8 +17,8 @@ func Draw(rec *trace.Recording, t sim.Time, opt Options) (*Picture, error) {
 		return nil, err
 	}
 	t = max(0, min(t, rec.Header.End))
-	d := &drawing{rec: rec, t: t, opt: opt, now: newMoment(rec, t)}
-	d.plan = newPlan(opt)
+	d := &drawing{rec: rec, t: t, opt: opt, now: newMoment(rec, t), area: areas(rec.Stage)}
+	d.plan = newPlan(opt, d.creditLines)
 	d.view = newView(rec.Stage, d.plan.chart, d.plan.free)
 	d.ground()
 	d.streets()
@@ -47,7 +47,9 @@ type drawing struct {
 	plan   plan
 	view   view
 	pen    pen
-	placed []Rect // labels and glyphs that further labels must not cover
+	area   []bool // by kind: it stands for the people of a district
+	placed []Rect // what labels must not cover
+	soft   []Rect // glyphs that a label covers only when it must
 	spots  []spot // assets that are drawn, most important first
 }
 
@@ -55,7 +57,7 @@ type drawing struct {
 func (d *drawing) px(x float64) float64 { return x * d.plan.unit }
 
 // font is a size of text, never so small that it cannot be read.
-func (d *drawing) font(x float64) float64 { return max(round(x*d.plan.unit), 10) }
+func (d *drawing) font(x float64) float64 { return d.plan.font(x) }
 
 // id is a row of the list of ids.
 func id(parts ...string) string { return strings.Join(parts, "/") }

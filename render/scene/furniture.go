@@ -49,19 +49,29 @@ func (d *drawing) titleBar() {
 	d.pen.words("title", fit(d.opt.Title, mid, false, right-x), x, base, style{mid, false, Words, Start})
 }
 
-// credits is the line that every picture must carry.
+// credits is the line that every picture must carry, whole, on as many lines as it takes.
 func (d *drawing) credits() {
 	d.pen.layer = LayerPanels
-	r, size := d.plan.credits, d.font(13)
-	text := d.rec.Header.Attribution
-	if s := d.rec.Header.Synthetic; s != "" {
-		text = strings.TrimSpace(s + "  " + text)
+	r, size := d.plan.credits, d.font(creditSize)
+	y := r.Y + size
+	for _, line := range d.creditText(r.W, size) {
+		d.pen.words("attribution", line, r.X, y, style{size, false, Muted, Start})
+		y += size * creditLead
 	}
-	made := d.rec.Header.Program
-	if d.opt.MapOnly {
-		made = ""
+	if made := d.rec.Header.Program; d.creditLines(r.W, size) == 1 && !d.opt.MapOnly {
+		d.pen.words("program", made, r.Right(), y-size*creditLead, style{size, false, Muted, End})
 	}
-	w := TextWidth(made, size, false)
-	d.pen.words("program", made, r.Right(), r.Bottom()-d.px(6), style{size, false, Muted, End})
-	d.pen.words("attribution", fit(text, size, false, r.W-w-d.px(30)), r.X, r.Bottom()-d.px(6), style{size, false, Muted, Start})
 }
+
+// creditText is the attribution in lines of a width, with room for the program's name when one line is enough.
+func (d *drawing) creditText(width, size float64) []string {
+	text := strings.TrimSpace(d.rec.Header.Synthetic + "  " + d.rec.Header.Attribution)
+	made := TextWidth(d.rec.Header.Program, size, false) + 2*size
+	if TextWidth(text, size, false)+made <= width {
+		return []string{text}
+	}
+	const most = 8
+	return wrap(text, size, width, most)
+}
+
+func (d *drawing) creditLines(width, size float64) int { return len(d.creditText(width, size)) }

@@ -112,7 +112,14 @@ func (d *drawing) dispatch() []indicator {
 		return nil
 	}
 	v := d.now.city[s]
-	return []indicator{{"112", "112 SERVICE", Percent(v.Level.Share()), CountOf(v.People, d.residents()) + " without", v.Level < model.Full}}
+	return []indicator{{"112", "112 SERVICE", Percent(v.Level.Share()), without(v.People), v.Level < model.Full}}
+}
+
+func without(n int64) string {
+	if n == 0 {
+		return "nobody without"
+	}
+	return Count(n) + " without"
 }
 
 func (d *drawing) hospitals() []indicator {

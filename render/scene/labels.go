@@ -9,24 +9,24 @@ import (
 	"cascata/model"
 )
 
-// maxLabels is how many names a map bears.
-const maxLabels = 40
+// maxLabels is how many names a map bears, maxWell how many of them may be of assets with nothing the matter.
+const maxLabels, maxWell = 40, 8
 
-// labels names the most important assets and then the districts, wherever there is room.
+// labels names what is wrong, then the districts, then a few of what is well, wherever there is room.
 func (d *drawing) labels() {
 	d.pen.layer = LayerLabels
 	for _, s := range d.spots {
-		if s.state != Normal || !s.minor && s.fade == 0 {
-			r := s.size*0.6 + 1
-			d.placed = append(d.placed, Rect{s.at.X - r, s.at.Y - r, 2 * r, 2 * r})
+		r := s.size*0.6 + 1
+		box := Rect{s.at.X - r, s.at.Y - r, 2 * r, 2 * r}
+		if s.state != Normal && !s.minor {
+			d.placed = append(d.placed, box)
+		} else if s.fade == 0 {
+			d.soft = append(d.soft, box)
 		}
 	}
-	left := maxLabels
+	left, small := maxLabels, d.fewMinor()
 	for i := range d.spots {
-		if left == 0 || d.spots[i].state == Normal && left < maxLabels/2 {
-			break
-		}
-		if d.labelSpot(&d.spots[i]) {
+		if s := &d.spots[i]; left > 0 && s.state != Normal && (small || !s.minor) && d.labelSpot(s) {
 			left--
 		}
 	}
@@ -35,40 +35,71 @@ func (d *drawing) labels() {
 			left--
 		}
 	}
+	left = min(left, maxWell)
+	for i := range d.spots {
+		if s := &d.spots[i]; left > 0 && s.state == Normal && !s.minor && d.labelSpot(s) {
+			left--
+		}
+	}
 	d.ring()
 }
 
-// labelSpot tries the eight places around a glyph.
+// fewMinor reports whether small assets may be named too: their names say little, and many of them would drown the others.
+func (d *drawing) fewMinor() bool {
+	const few = 8
+	n := 0
+	for i := range d.spots {
+		if d.spots[i].minor && d.spots[i].state != Normal {
+			n++
+		}
+	}
+	return n <= few
+}
+
+// labelSpot tries the eight places around a glyph; the name of something important may cover small glyphs if it must.
 func (d *drawing) labelSpot(s *spot) bool {
-	if s.minor && s.state == Normal || s.fade > 0 {
+	if s.fade > 0 {
 		return false
 	}
-	text, size, ink := d.title(s.entity), d.font(13.5), Words
+	it := Item{ID: id("label", d.rec.Name(s.entity)), Kind: Text, Text: d.title(s.entity), Size: d.font(13.5), Fill: Words, Halo: Background}
 	if s.count > 1 {
-		text = strconv.Itoa(s.count) + " devices held"
+		it.Text = strconv.Itoa(s.count) + " devices held"
 	}
 	if s.state == Normal {
-		ink = Muted
+		it.Fill = Muted
 	}
-	w, gap := TextWidth(text, size, false), Item{Size: s.size, State: s.state}.reach()+d.px(2)
-	for _, at := range [8]Point{
-		{s.at.X + gap, s.at.Y + size*0.35}, {s.at.X - gap - w, s.at.Y + size*0.35},
-		{s.at.X - w/2, s.at.Y - gap - size*Descent}, {s.at.X - w/2, s.at.Y + gap + size*Ascent},
-		{s.at.X + gap*0.7, s.at.Y - gap*0.7}, {s.at.X + gap*0.7, s.at.Y + gap*0.7 + size*0.6},
-		{s.at.X - gap*0.7 - w, s.at.Y - gap*0.7}, {s.at.X - gap*0.7 - w, s.at.Y + gap*0.7 + size*0.6},
-	} {
-		it := Item{ID: id("label", d.rec.Name(s.entity)), Kind: Text, Text: text, At: at, Size: size, Fill: ink, Halo: Background}
-		if d.put(it) {
+	gap := Item{Size: s.size, State: s.state}.reach() + d.px(2)
+	if d.opt.Highlight != "" && d.rec.Name(s.entity) == d.opt.Highlight {
+		gap = d.px(ringSize + 5)
+	}
+	around := around(s, TextWidth(it.Text, it.Size, false), it.Size, gap)
+	for _, at := range around {
+		if it.At = at; d.put(it, true) {
+			return true
+		}
+	}
+	for _, at := range around {
+		if it.At = at; s.state != Normal && !s.minor && d.put(it, false) {
 			return true
 		}
 	}
 	return false
 }
 
-// put adds a label if it covers nothing and lies on the map.
-func (d *drawing) put(it Item) bool {
+// around is the places for a name of a width beside a glyph, best first.
+func around(s *spot, w, size, gap float64) [8]Point {
+	return [8]Point{
+		{s.at.X + gap, s.at.Y + size*0.35}, {s.at.X - gap - w, s.at.Y + size*0.35},
+		{s.at.X - w/2, s.at.Y - gap - size*Descent}, {s.at.X - w/2, s.at.Y + gap + size*Ascent},
+		{s.at.X + gap*0.7, s.at.Y - gap*0.7}, {s.at.X + gap*0.7, s.at.Y + gap*0.7 + size*0.6},
+		{s.at.X - gap*0.7 - w, s.at.Y - gap*0.7}, {s.at.X - gap*0.7 - w, s.at.Y + gap*0.7 + size*0.6},
+	}
+}
+
+// put adds a label if it lies on the map and covers nothing that matters; with polite set, nothing at all.
+func (d *drawing) put(it Item, polite bool) bool {
 	r := textRect(it).Inset(-d.px(2))
-	if !d.view.rect.Contains(r) || slices.ContainsFunc(d.placed, r.Overlaps) {
+	if !d.view.rect.Contains(r) || slices.ContainsFunc(d.placed, r.Overlaps) || polite && slices.ContainsFunc(d.soft, r.Overlaps) {
 		return false
 	}
 	d.placed = append(d.placed, r)
@@ -86,7 +117,7 @@ func (d *drawing) labelDistrict(i model.DistrictID) bool {
 	at := d.view.at(c)
 	at.Y += d.px(4)
 	return d.put(Item{ID: id("label/district", district.Name), Kind: Text, Text: strings.ToUpper(district.Title), At: at, Align: Middle,
-		Size: d.font(11.5), Fill: Muted, Halo: Background, Fade: 0.15})
+		Size: d.font(11.5), Fill: Muted, Halo: Background}, true)
 }
 
 // middle is the centre of gravity of the largest ring.
@@ -109,6 +140,9 @@ func middle(rings [][]model.Point) (model.Point, bool) {
 	return best, most > 0
 }
 
+// ringSize is the radius of the ring around the highlighted entity [px of the standard picture].
+const ringSize = 20
+
 // ring marks the highlighted entity.
 func (d *drawing) ring() {
 	if d.opt.Highlight == "" {
@@ -123,7 +157,7 @@ func (d *drawing) ring() {
 			p = s.at
 		}
 	}
-	r := d.px(20)
+	r := d.px(ringSize)
 	if !ok || !d.view.rect.Contains(Rect{p.X - r, p.Y - r, 2 * r, 2 * r}) {
 		return
 	}

@@ -58,7 +58,7 @@ func (d *drawing) subject() (string, []int) {
 	if c.Change == 0 {
 		return "", nil
 	}
-	return fmt.Sprintf("%s: %s people", d.title(model.EntityID(c.Asset)), Count(c.People)), steps(d.rec, c.Change)
+	return fmt.Sprintf("the way to %s (%s people)", d.title(c.Entity), Count(c.People)), steps(d.rec, c.Change)
 }
 
 // shorten keeps the two first and the last steps of a long chain; a 0 stands for what was left out.
@@ -102,36 +102,50 @@ func (d *drawing) step(c *column, i, n int, chain []int) {
 
 // Outcome is what became of the entity of a Change, as the end of a sentence that its name begins: " is out of service"; empty
 // when its reason says it all.
-func Outcome(c *trace.Change) string {
+func Outcome(c *trace.Change) string { return outcome(c, "is", "s") }
+
+// outcome is Outcome with the verb for one thing or for many, and what a verb of one thing ends in.
+func outcome(c *trace.Change, is, s string) string {
 	switch c.Kind {
 	case model.KindService:
 		switch {
 		case c.To == model.None:
-			return " is out of service"
+			return " " + is + " out of service"
 		case c.To == model.Full:
-			return " is back in service"
+			return " " + is + " back in service"
 		case c.To < c.From:
-			return " falls to " + Percent(c.To.Share())
+			return " fall" + s + " to " + Percent(c.To.Share())
 		}
-		return " recovers to " + Percent(c.To.Share())
+		return " recover" + s + " to " + Percent(c.To.Share())
 	case model.KindFoothold:
 		if c.To > c.From {
-			return " is in the attacker's hands"
+			return " " + is + " in the attacker's hands"
 		}
 		if c.To < c.From {
-			return " is clean again"
+			return " " + is + " clean again"
 		}
+	case model.KindSupply:
+		if c.Why.Code == model.WhyOnBuffer {
+			return " " + is + " on backup"
+		}
+	case model.KindControl:
+		if c.To < c.From {
+			return " cannot be reached remotely"
+		}
+		return " can be reached again"
+	}
+	return ofPeople(c.Kind)
+}
+
+// ofPeople is the same for what people do.
+func ofPeople(k model.ChangeKind) string {
+	switch k {
 	case model.KindAwareness:
 		return " understands that it is under attack"
 	case model.KindDetection:
 		return " notices something"
 	case model.KindDecision:
 		return " decides"
-	case model.KindControl:
-		if c.To < c.From {
-			return " cannot be reached remotely"
-		}
-		return " can be reached again"
 	}
 	return ""
 }
@@ -190,19 +204,43 @@ func (d *drawing) news(c *column, g news) bool {
 	d.pen.words(name, clock, c.x+d.px(14), c.y+size, style{size, true, Words, Start})
 	d.pen.words(name, dayName, c.x+d.px(14), c.y+size+small+d.px(4), style{small, false, Muted, Start})
 	left := c.x + d.px(14) + TextWidth("00:00", size, true) + d.px(12)
-	head := d.title(change.Entity)
-	if g.count > 1 {
-		head = strconv.Itoa(g.count) + " x " + d.rec.Kinds[d.rec.Entities[change.Entity].Kind].Title
-		if !d.rec.Entities[change.Entity].IsAsset() {
-			head = d.title(change.Entity)
-		}
+	head, why := d.title(change.Entity)+Outcome(change), d.rec.Sentence(g.first)
+	if g.count > 1 && d.rec.Entities[change.Entity].IsAsset() {
+		head, why = d.group(change, g.count), general(why)
 	}
-	what := Outcome(change)
-	if change.Kind == model.KindSupply {
-		what = " on backup"
-	}
-	d.pen.words(name, fit(head+what, size, false, c.x+c.w-left), left, c.y+size, style{size, false, Words, Start})
-	d.pen.words(name, fit(d.rec.Sentence(g.first), small, false, c.x+c.w-left), left, c.y+size+small+d.px(4), style{small, false, Muted, Start})
+	d.pen.words(name, fit(head, size, false, c.x+c.w-left), left, c.y+size, style{size, false, Words, Start})
+	d.pen.words(name, fit(why, small, false, c.x+c.w-left), left, c.y+size+small+d.px(4), style{small, false, Muted, Start})
 	c.y += h
 	return true
+}
+
+// group is what became of several assets of one kind.
+func (d *drawing) group(c *trace.Change, n int) string {
+	e := &d.rec.Entities[c.Entity]
+	kind := &d.rec.Kinds[e.Kind]
+	if d.area[e.Kind] {
+		return kind.Title + " in " + strconv.Itoa(n) + " districts" + outcome(c, "is", "s")
+	}
+	return strconv.Itoa(n) + " " + plural(kind.Title) + outcome(c, "are", "")
+}
+
+// plural is the title of a kind for several of it.
+func plural(title string) string {
+	switch {
+	case strings.HasSuffix(title, "s") && !strings.HasSuffix(title, "ss"):
+		return title
+	case strings.HasSuffix(title, "y") && !strings.HasSuffix(title, "ay"):
+		return strings.TrimSuffix(title, "y") + "ies"
+	case strings.HasSuffix(title, "ch") || strings.HasSuffix(title, "ss"):
+		return title + "es"
+	}
+	return title + "s"
+}
+
+// general leaves out what a reason says of one asset only: "supply fell (Feeder 0305)" becomes "supply fell".
+func general(why string) string {
+	if i := strings.LastIndex(why, " ("); i > 0 && strings.HasSuffix(why, ")") {
+		return why[:i]
+	}
+	return why
 }

@@ -16,30 +16,80 @@ func (d *drawing) timeline() {
 	d.pen.layer = LayerPanels
 	r := d.plan.timeline
 	d.pen.box("timeline", r, Panel, PanelEdge)
-	d.clock(Rect{r.X + d.px(18), r.Y, d.px(190), r.H})
-	b := bar{d: d, names: r.X + d.px(216), end: max(d.rec.Header.End, 1)}
-	b.plot = Rect{r.X + d.px(352), r.Y + d.px(12), r.W - d.px(352) - d.px(84), r.H - d.px(12) - d.px(30)}
-	b.draw(d.rows(b.plot.H - 2*d.px(laneHeight)))
+	d.clock(Rect{r.X + d.px(18), r.Y, d.px(176), r.H})
+	names, key := r.X+d.px(200), d.px(276)
+	b := bar{d: d, names: names, end: max(d.rec.Header.End, 1)}
+	b.plot = Rect{names + d.px(92), r.Y + d.px(12), r.Right() - key - names - d.px(92), r.H - d.px(12) - d.px(28)}
+	b.grid()
+	rest := b.lanes()
+	b.overlay(rest, Rect{b.plot.Right() + d.px(16), r.Y, key - d.px(16), r.H})
 	b.playhead()
 }
 
 // laneHeight is the height of a lane of marks [px of the standard picture].
 const laneHeight = 22
 
-// draw fills the plot: axis, lanes, and n curves.
-func (b *bar) draw(n int) {
+// lanes draws the lanes of marks and gives back what is left of the plot.
+func (b *bar) lanes() Rect {
+	lane := b.d.px(laneHeight)
+	b.marks("attack", "Attack", StateCompromised, Rect{b.plot.X, b.plot.Y, b.plot.W, lane}, isAttack)
+	b.marks("response", "Response", StateRestoring, Rect{b.plot.X, b.plot.Y + lane, b.plot.W, lane}, isResponse)
+	used := 2*lane + b.d.px(3)
+	return Rect{b.plot.X, b.plot.Y + used, b.plot.W, b.plot.H - used}
+}
+
+// overlay draws the curves of all sectors over each other, with a key that also tells the service of the moment.
+func (b *bar) overlay(r Rect, key Rect) {
 	d := b.d
-	b.grid()
-	y, lane := b.plot.Y, d.px(laneHeight)
-	b.marks("attack", "Attack", StateCompromised, Rect{b.plot.X, y, b.plot.W, lane}, isAttack)
-	y += lane
-	b.marks("response", "Response", StateRestoring, Rect{b.plot.X, y, b.plot.W, lane}, isResponse)
-	y += lane + d.px(3)
-	rows := d.curves(n)
-	h := (b.plot.Bottom() - y) / float64(max(1, len(rows)))
-	for i, s := range rows {
-		b.curve(s, Rect{b.plot.X, y + float64(i)*h, b.plot.W, h})
+	top, height := r.Y+d.px(6), r.H-d.px(8)
+	for i, text := range [3]string{"100 %", "50 %", "0 %"} {
+		y, size := top+height*float64(i)/2, d.font(13)
+		d.pen.line("axis", PanelEdge, d.px(1), Point{r.X, y}, Point{r.Right(), y})
+		if i != 1 || height > 4*size {
+			d.pen.words("axis", text, r.X-d.px(10), y+size*0.36, style{size, false, Muted, End})
+		}
 	}
+	step := max(d.px(21), 13)
+	list := d.curves(int((key.H - d.px(8)) / step))
+	for i := len(list) - 1; i >= 0; i-- { // the hardest hit on top
+		b.line(list[i], top, height)
+	}
+	y := key.centre().Y - step*float64(len(list)-1)/2
+	for i, s := range list {
+		b.keyRow(s, Rect{key.X, y + step*(float64(i)-0.5), key.W - d.px(12), step})
+	}
+}
+
+// line draws one sector's curve: strong until now, faint after it.
+func (b *bar) line(s model.SectorID, top, height float64) {
+	d := b.d
+	name := d.rec.Sectors[s].Name
+	past, future := b.steps(d.rec.City.Points(int32(s)), top, height)
+	if len(future) > 1 && !d.opt.HideFuture {
+		d.pen.add(Item{ID: "curve/" + name, Kind: Polyline, Paths: [][]Point{future}, Stroke: sectorInk(name), Width: d.px(1.2), Fade: 0.45})
+	}
+	if len(past) > 1 {
+		d.pen.add(Item{ID: "curve/" + name, Kind: Polyline, Paths: [][]Point{past}, Stroke: sectorInk(name), Width: d.px(2.4), Dash: d.dash(name)})
+	}
+}
+
+// keyRow names one curve and its value now.
+func (b *bar) keyRow(s model.SectorID, r Rect) {
+	d := b.d
+	sector, size, y := &d.rec.Sectors[s], d.font(15), r.centre().Y
+	name := "curve/" + sector.Name + "/key"
+	d.pen.add(Item{ID: name, Kind: Polyline, Paths: [][]Point{{{r.X, y}, {r.X + d.px(34), y}}}, Stroke: sectorInk(sector.Name), Width: d.px(2.4),
+		Dash: d.dash(sector.Name)})
+	now := d.now.city[s].Level
+	value := style{size, now < model.Full, Words, End}
+	if now < model.Full {
+		value.ink = Alarm
+	}
+	text := Percent(now.Share())
+	d.pen.words(name, text, r.Right(), y+size*0.36, value)
+	left := r.X + d.px(44)
+	d.pen.words(name, fit(sector.Title, size, false, r.Right()-TextWidth(text, size, true)-d.px(8)-left), left, y+size*0.36,
+		style{size, false, Words, Start})
 }
 
 // Curves is a picture of the whole run: the service of every sector that is essential or lost some of it, above each other, with
@@ -56,15 +106,16 @@ func Curves(rec *trace.Recording, width int, theme Theme) *Picture {
 	d.plan.timeline = Rect{0, 0, w, h}
 	d.pen.layer = LayerPanels
 	d.pen.bar("background", Rect{0, 0, w, h}, Background, 0)
-	b.draw(n)
+	b.grid()
+	rest := b.lanes()
+	for i, s := range d.curves(n) {
+		b.curve(s, Rect{rest.X, rest.Y + float64(i)*curveHeight, rest.W, curveHeight})
+	}
 	return &Picture{W: w, H: h, Theme: theme, Title: "Service of each sector over the run, in per cent of what was planned", Items: d.pen.items}
 }
 
 // curveHeight is the height of one curve in Curves [px].
 const curveHeight = 46
-
-// rows is how many curves fit.
-func (d *drawing) rows(height float64) int { return max(1, min(8, int(height/max(d.px(21), 15)))) }
 
 // clock writes the scenario's clock large.
 func (d *drawing) clock(r Rect) {
@@ -177,7 +228,7 @@ func clockOnly(clock trace.Clock, t sim.Time) string {
 	return text
 }
 
-// curve draws one sector: the service it delivers, and what is lost as an area hanging from full service.
+// curve draws one sector in a row of its own: the service it delivers, and what is lost as an area hanging from full service.
 func (b *bar) curve(s model.SectorID, r Rect) {
 	d := b.d
 	sector := &d.rec.Sectors[s]
@@ -187,22 +238,21 @@ func (b *bar) curve(s model.SectorID, r Rect) {
 	mid := r.Y + r.H/2 + size*0.36
 	d.pen.words(name, fit(sector.Title, size, false, b.plot.X-b.names-d.px(8)), b.plot.X-d.px(10), mid, style{size, false, Words, End})
 	d.pen.line(name, PanelEdge, d.px(1), Point{r.X, top}, Point{r.Right(), top})
-	points := d.rec.City.Points(int32(s))
-	past, future := b.steps(points, top, height)
-	if len(past) > 1 {
-		area := append(append([]Point(nil), past...), Point{past[len(past)-1].X, top})
-		d.pen.add(Item{ID: name, Kind: Polygon, Paths: [][]Point{append(area, Point{past[0].X, top})}, Fill: ink, Fade: 0.62})
-		d.pen.add(Item{ID: name, Kind: Polyline, Paths: [][]Point{past}, Stroke: ink, Width: d.px(2), Dash: d.dash(sector.Name)})
+	line, _ := b.steps(d.rec.City.Points(int32(s)), top, height)
+	if len(line) > 1 {
+		area := append(append([]Point(nil), line...), Point{line[len(line)-1].X, top}, Point{line[0].X, top})
+		d.pen.add(Item{ID: name, Kind: Polygon, Paths: [][]Point{area}, Fill: ink, Fade: 0.62})
+		d.pen.add(Item{ID: name, Kind: Polyline, Paths: [][]Point{line}, Stroke: ink, Width: d.px(2), Dash: d.dash(sector.Name)})
 	}
-	if len(future) > 1 && !d.opt.HideFuture {
-		d.pen.add(Item{ID: name, Kind: Polyline, Paths: [][]Point{future}, Stroke: ink, Width: d.px(1), Fade: 0.5})
+	lowest := model.Full
+	for _, p := range d.rec.City.Points(int32(s)) {
+		lowest = min(lowest, p.Level)
 	}
-	now := d.now.city[s].Level
 	valueInk := Words
-	if now < model.Full {
+	if lowest < model.Full {
 		valueInk = Alarm
 	}
-	d.pen.words(name, Percent(now.Share()), b.plot.Right()+d.px(76), mid, style{size, now < model.Full, valueInk, End})
+	d.pen.words(name, Percent(lowest.Share()), b.plot.Right()+d.px(62), mid, style{size, lowest < model.Full, valueInk, End})
 }
 
 func (d *drawing) dash(sector string) []float64 {
