@@ -145,6 +145,16 @@ func TestSameBytesWithManyPerProcess(t *testing.T) {
 	}
 }
 
+// TestSameBytesWithManyProcesses: with one worker the agenda has many groups of
+// processes, with 30 workers one each.
+func TestSameBytesWithManyProcesses(t *testing.T) {
+	want := bytesOf(t, sim.Options[parcel, uint64]{Workers: 30, MinParallelEvents: -1}, 300, 1, 200*time.Millisecond)
+	for _, workers := range []int{1, 2, 3} {
+		got := bytesOf(t, sim.Options[parcel, uint64]{Workers: workers, MinParallelEvents: -1}, 300, 1, 200*time.Millisecond)
+		require.True(t, bytes.Equal(want, got), "%d workers", workers)
+	}
+}
+
 // TestSmallestWindowsThirtyTimes: a race between a fast worker and a slow one
 // shows where windows hold a handful of events.
 func TestSmallestWindowsThirtyTimes(t *testing.T) {
