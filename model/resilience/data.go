@@ -30,11 +30,10 @@ func (s *study) data() *ledger {
 			operators[o] = true
 			l.persons += int64(r.Operators[o].Persons)
 		}
-		into := reached
+		reached[c.Entity] = max(reached[c.Entity], c.Why.Amount)
 		if c.Why.Code == model.WhyExfiltrated {
-			into = copied
+			copied[c.Entity] = max(copied[c.Entity], c.Why.Amount)
 		}
-		into[c.Entity] = max(into[c.Entity], c.Why.Amount)
 	}
 	for _, n := range reached { // a sum: the order does not matter
 		l.reached += n

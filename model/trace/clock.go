@@ -61,6 +61,15 @@ func (c Clock) Text(t sim.Time) string {
 	return text
 }
 
+// Second is the reading of the clock at t to the second, cut off: "1d 14:32:00".
+func (c Clock) Second(t sim.Time) string {
+	text, _, _ := strings.Cut(c.Text(t), ".")
+	if strings.Count(text, ":") == 1 {
+		text += ":00"
+	}
+	return text
+}
+
 // Parse reads an instant: a span from the start such as "6h21m", or a reading of the clock such as "1d 14:32", "1d 14:32:10"
 // (day 0 is the day on which the scenario starts).
 func (c Clock) Parse(text string) (sim.Time, error) {

@@ -30,7 +30,8 @@ type Explanation struct {
 	Cone   Cone   // what followed from the Change
 
 	Value        int64         // of a KPI: people
-	Contributors []Contributor // of a KPI, the largest first; their People add up to Value
+	Contributors []Contributor // of a KPI: whose service is missing, the largest first; their People add up to Value
+	Origins      []Contributor // of a KPI: the same people by the Command, or else the root, that their asset's chain goes back to
 }
 
 // Step is one Change of a chain.
@@ -46,13 +47,14 @@ type Step struct {
 	Of       int             // number of that Change; 0 for the first of a chain
 }
 
-// Contributor is the part of a KPI that one asset accounts for.
+// Contributor is the part of a KPI that one entity accounts for.
 type Contributor struct {
-	Asset  model.AssetID
-	Name   string
-	Title  string
-	People int64
-	Change int // the Change that brought the asset to its level; 0 if there is none
+	Entity   model.EntityID
+	Name     string
+	Title    string
+	People   int64
+	Change   int    // the Change that brought the entity to its state; 0 if there is none
+	Sentence string // why that happened
 }
 
 // Explain answers why name stood as it did at the instant, or at its Worst. A name is an asset or actor (its path, or its title

@@ -94,10 +94,13 @@ func TestExplainKPI(t *testing.T) {
 	require.Equal(t, at(10)+1e9, x.At)
 	require.Equal(t, int64(7500), x.Value)
 	require.Equal(t, []Contributor{
-		{Asset: assetLoad1, Name: "power/load-01", Title: "Load node 01", People: 5000, Change: 9},
-		{Asset: assetLoad2, Name: "power/load-02", Title: "Load node 02", People: 1500, Change: 10},
-		{Asset: assetSite1, Name: "telecom/site-01", Title: "Cell site 01", People: 1000, Change: 21},
+		{assetLoad1, "power/load-01", "Load node 01", 5000, 9, "no path from any source (Substation 01)"},
+		{assetLoad2, "power/load-02", "Load node 02", 1500, 10, "too little capacity on the way from Substation 01"},
+		{assetSite1, "telecom/site-01", "Cell site 01", 1000, 21, "power: buffer empty after 4h (without Load node 01)"},
 	}, x.Contributors)
+	require.Equal(t, []Contributor{
+		{assetSub1, "power/substation-01", "Substation 01", 7500, 7, "opened by Attack on the grid"},
+	}, x.Origins, "all three go back to one Command")
 	require.Equal(t, []int{9, 8, 7, 6, 4, 2, 1}, numbers(x.Chain))
 
 	require.Equal(t, int64(1000), explained(t, r, "people-affected/east", at(10.5)).Value)
@@ -143,6 +146,11 @@ func TestPartsAddUp(t *testing.T) {
 				require.True(t, i == 0 || c.People <= x.Contributors[i-1].People)
 			}
 			require.Equal(t, x.Value, sum, name)
+			for _, c := range x.Origins {
+				sum -= c.People
+				require.True(t, r.Change(c.Change).Kind == model.KindCommand || len(r.Causes(c.Change)) == 0)
+			}
+			require.Zero(t, sum, name)
 		}
 		n := rapid.IntRange(1, len(r.Changes)).Draw(t, "change")
 		chain := r.Chain(n)

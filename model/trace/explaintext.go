@@ -21,7 +21,7 @@ func (x *Explanation) WriteText(w io.Writer) error {
 		fmt.Fprintf(b, ", as planned\n")
 		return b.Flush()
 	}
-	fmt.Fprintf(b, ", since %s\n", x.Clock.Text(x.Since))
+	fmt.Fprintf(b, ", since %s\n", x.Clock.Second(x.Since))
 	x.writeContributors(b)
 	x.writeChain(b)
 	x.writeCone(b)
@@ -31,21 +31,27 @@ func (x *Explanation) WriteText(w io.Writer) error {
 // shown is how many contributors and other causes are written out.
 const shown = 10
 
+// writeContributors writes both ways of sharing out a KPI.
 func (x *Explanation) writeContributors(b *bufio.Writer) {
-	if len(x.Contributors) == 0 {
+	x.writeParts(b, "Where it went wrong", x.Origins)
+	x.writeParts(b, "Whose service is missing", x.Contributors)
+}
+
+func (x *Explanation) writeParts(b *bufio.Writer, title string, parts []Contributor) {
+	if len(parts) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\nWho accounts for it (adds up to %d people)\n", x.Value)
+	fmt.Fprintf(b, "\n%s (adds up to %d people)\n", title, x.Value)
 	rest := x.Value
-	for i, c := range x.Contributors {
+	for i, c := range parts {
 		if i == shown {
-			fmt.Fprintf(b, "  %9d  %d more\n", rest, len(x.Contributors)-shown)
+			fmt.Fprintf(b, "  %9d  %d more\n", rest, len(parts)-shown)
 			break
 		}
 		rest -= c.People
 		fmt.Fprintf(b, "  %9d  %s (%s)", c.People, c.Title, c.Name)
 		if c.Change > 0 {
-			fmt.Fprintf(b, " #%d", c.Change)
+			fmt.Fprintf(b, " #%d: %s", c.Change, c.Sentence)
 		}
 		fmt.Fprintln(b)
 	}
@@ -80,7 +86,7 @@ func (x *Explanation) writeStep(b *bufio.Writer, s *Step, of string) {
 	if s.Of > 0 {
 		link = fmt.Sprintf("<- %s: ", CauseName(s.Cause))
 	}
-	fmt.Fprintf(b, "  #%-5d %-12s %s%s (%s): %s; %s%s\n", s.Number, x.Clock.Text(s.At), link, s.Title, s.Name, s.What, s.Sentence, of)
+	fmt.Fprintf(b, "  #%-5d %s  %s%s (%s): %s; %s%s\n", s.Number, x.Clock.Second(s.At), link, s.Title, s.Name, s.What, s.Sentence, of)
 }
 
 func (x *Explanation) writeCone(b *bufio.Writer) {

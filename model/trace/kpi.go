@@ -86,8 +86,10 @@ func (r *Recording) explainKPI(k *kpi, at sim.Time) *Explanation {
 	x.Contributors = r.contributors(k, r.LevelsAt(at, nil), x.Value)
 	for i := range x.Contributors {
 		c := &x.Contributors[i]
-		c.Change = r.decisive(model.EntityID(c.Asset), at)
+		c.Change = r.decisive(c.Entity, at)
+		c.Sentence = r.Sentence(c.Change)
 	}
+	x.Origins = r.origins(x.Contributors)
 	if len(x.Contributors) > 0 && x.Contributors[0].Change > 0 {
 		x.Change = x.Contributors[0].Change
 		r.trace(x)
@@ -124,13 +126,48 @@ func (r *Recording) contributors(k *kpi, levels []model.Level, total int64) []Co
 	for a, m := range missing {
 		if m > 0 {
 			e := &r.Entities[a]
-			out = append(out, Contributor{Asset: model.AssetID(a), Name: e.Name, Title: e.Title, People: m})
+			out = append(out, Contributor{Entity: model.EntityID(a), Name: e.Name, Title: e.Title, People: m})
 		}
 	}
 	apportion(out, total)
 	out = slices.DeleteFunc(out, func(c Contributor) bool { return c.People == 0 })
-	slices.SortStableFunc(out, func(a, b Contributor) int { return cmp.Compare(b.People, a.People) })
+	largestFirst(out)
 	return out
+}
+
+func largestFirst(parts []Contributor) {
+	slices.SortStableFunc(parts, func(a, b Contributor) int { return cmp.Compare(b.People, a.People) })
+}
+
+// origins gathers contributors by the Change that began their trouble: going back along first causes the first Command, or
+// the root if there is none.
+func (r *Recording) origins(parts []Contributor) []Contributor {
+	var out []Contributor
+	place := make(map[int]int)
+	for _, p := range parts {
+		n := r.origin(p.Change)
+		i, ok := place[n]
+		if !ok {
+			i = len(out)
+			place[n] = i
+			e := r.Change(n).Entity
+			out = append(out, Contributor{Entity: e, Name: r.Name(e), Title: r.Title(e), Change: n, Sentence: r.Sentence(n)})
+		}
+		out[i].People += p.People
+	}
+	largestFirst(out)
+	return out
+}
+
+func (r *Recording) origin(n int) int {
+	for r.Change(n).Kind != model.KindCommand {
+		causes := r.Causes(n)
+		if len(causes) == 0 {
+			break
+		}
+		n = int(causes[0].Number)
+	}
+	return n
 }
 
 // blame is the asset to which a place owes its loss; Absent if it has none.

@@ -167,6 +167,13 @@ func TestClockText(t *testing.T) {
 	}
 }
 
+func TestClockSecond(t *testing.T) {
+	c := Clock{8 * time.Hour}
+	require.Equal(t, "0d 08:00:00", c.Second(0))
+	require.Equal(t, "0d 08:00:01", c.Second(sim.Time(1999*time.Millisecond)))
+	require.Equal(t, "0d 08:01:00", c.Second(sim.Time(time.Minute)))
+}
+
 func TestClockStarts(t *testing.T) {
 	for _, start := range []string{"2026-01-14 08:00", "2026-01-14T08:00", "2026-01-14 08:00:00", "2026-01-14T08:00:00",
 		"2026-01-14T08:00:00Z", "2026-01-14T08:00:00+01:00", "08:00", "08:00:00"} {
