@@ -58,7 +58,8 @@ func (d *drawing) subject() (string, []int) {
 	if c.Change == 0 {
 		return "", nil
 	}
-	return fmt.Sprintf("the way to %s (%s people)", d.title(c.Entity), Count(c.People)), steps(d.rec, c.Change)
+	entity, _ := d.rec.Entity(c.Name)
+	return fmt.Sprintf("the way to %s (%s people)", d.title(entity), Count(c.People)), steps(d.rec, c.Change)
 }
 
 // shorten keeps the two first and the last steps of a long chain; a 0 stands for what was left out.
