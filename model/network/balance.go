@@ -22,9 +22,9 @@ type pool struct {
 // It returns when the first storage runs empty.
 func (v *Solver) balance(storages bool) sim.Time {
 	v.joinTrees()
-	for _, i := range v.order {
-		if v.at[i].up < 0 && v.roots.Find(i) != i {
-			v.pools[v.roots.Find(i)].demand += v.pools[i].demand
+	for _, i := range v.trees {
+		if r := v.roots.Find(i); r != i {
+			v.pools[r].demand += v.pools[i].demand
 		}
 	}
 	for _, i := range v.sources {
@@ -33,24 +33,22 @@ func (v *Solver) balance(storages bool) sim.Time {
 			p.endless = p.endless || v.elements[i].capacity == 0 && v.state[i].available == model.Full
 		}
 	}
-	for _, i := range v.order {
-		if p := &v.pools[i]; v.at[i].up < 0 {
-			p.missing = p.demand - p.supply
-			if math.Abs(p.missing) <= float64(p.demand*slack) {
-				p.missing = 0
-			}
+	for _, i := range v.trees {
+		p := &v.pools[i]
+		p.missing = p.demand - p.supply
+		if math.Abs(p.missing) <= float64(p.demand*slack) {
+			p.missing = 0
 		}
 	}
 	next := sim.Never
 	if storages {
 		next = v.splitStores()
 	}
-	for _, i := range v.order {
-		if p := &v.pools[i]; v.at[i].up < 0 {
-			p.ratio = 1
-			if p.missing > float64(p.demand*slack) {
-				p.ratio = max(0, 1-p.missing/p.demand)
-			}
+	for _, i := range v.trees {
+		p := &v.pools[i]
+		p.ratio = 1
+		if p.missing > float64(p.demand*slack) {
+			p.ratio = max(0, 1-p.missing/p.demand)
 		}
 	}
 	return next

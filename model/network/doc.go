@@ -10,11 +10,12 @@
 // The rules, in order:
 //   - Reach: breadth-first trees from the live sources, then, for what these do not reach, from the storages that hold
 //     something. Ties go by the order of assets.
-//   - Flow: what is asked for downstream, summed up the tree. An element asked for more than its capacity times its
-//     availability passes on that much; all beyond it get the same share of what they ask. Capacity 0 is no limit; then the
-//     availability alone is the share.
-//   - Balance: trees joined by a closed edge share their sources. What these cannot cover the storages cover, in
-//     proportion to what they hold and each with at most its capacity; what is still missing is shared by all. Surplus fills
+//   - Flow: what is asked for downstream, summed up the tree. A bridge (an element on no loop) asked for more than its
+//     capacity times its availability passes on that much; all beyond it get the same share of what they ask, unless
+//     storages beyond it help. On a loop capacity is no limit, since the split of flow is physics. Capacity 0 is no limit
+//     either; then the availability alone is the share.
+//   - Balance: trees joined by a closed edge share their sources; what lies beyond an overloaded bridge with storages
+//     balances alone, with the bridge as its source. What sources cannot cover the storages cover, in proportion to what they hold and each with at most its capacity; what is still missing is shared by all. Surplus fills
 //     the storages in proportion to their room.
 //   - Plan: the same computed once with everything available and no help from storages. Each demand is replaced by what the
 //     plan delivers of it, so that a quiet day is exactly Full everywhere even where a city asks more than it can carry, and

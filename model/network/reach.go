@@ -1,7 +1,5 @@
 package network
 
-import "cascata/model"
-
 // slack is the relative overload that counts as rounding, not as overload.
 const slack = 1e-9
 
@@ -10,7 +8,7 @@ func (v *Solver) reach(storages bool) {
 	for i := range v.at {
 		v.at[i] = place{-1, -1}
 	}
-	v.order = v.order[:0]
+	v.order, v.trees = v.order[:0], v.trees[:0]
 	for _, i := range v.sources {
 		v.sprout(i, !v.out(i))
 	}
@@ -29,7 +27,7 @@ func (v *Solver) reach(storages bool) {
 func (v *Solver) sprout(i int32, live bool) {
 	if live {
 		v.at[i] = place{-1, i}
-		v.order = append(v.order, i)
+		v.order, v.trees = append(v.order, i), append(v.trees, i)
 		v.roots.Alone(i)
 		v.pools[i] = pool{}
 	}
@@ -50,50 +48,18 @@ func (v *Solver) grow(from int) {
 	}
 }
 
-// collectFlow sums what is asked for up the trees, each element passing on no more than it can carry.
-func (v *Solver) collectFlow() {
-	for i := range v.elements {
-		v.flow[i] = v.elements[i].demand
-	}
-	for k := len(v.order) - 1; k >= 0; k-- {
-		i := v.order[k]
-		pass := v.pass(i)
-		if up := v.at[i].up; up >= 0 {
-			v.flow[up] += pass
-		} else {
-			v.pools[i].demand += pass
-		}
-	}
-}
-
-// pass sets the factor of an element and returns what it asks of the one it is fed from. Sources and storages pass on
-// whatever comes through: their capacity limits what they add.
-func (v *Solver) pass(i int32) float64 {
-	e := &v.elements[i]
-	share := v.state[i].available.Share()
-	switch {
-	case e.role == model.RoleSource || e.role == model.RoleStorage:
-		share = 1
-	case e.capacity > 0:
-		limit := float64(e.capacity * share)
-		share = 1
-		if v.flow[i] > limit*(1+slack) {
-			share = limit / v.flow[i]
-		}
-	}
-	v.factor[i] = share
-	return float64(v.flow[i] * share)
-}
-
 // deliver walks down the trees: the share of what is asked for that reaches each element. Edges beside the trees take the
 // share of their better-fed end.
 func (v *Solver) deliver() {
 	clear(v.raw)
 	for _, i := range v.order {
-		if up := v.at[i].up; up >= 0 {
+		switch up := v.at[i].up; {
+		case !v.isRoot(i):
 			v.raw[i] = float64(v.raw[up] * v.factor[i])
-		} else {
+		case up < 0:
 			v.raw[i] = float64(v.pools[v.roots.Find(i)].ratio * v.factor[i])
+		default:
+			v.raw[i] = v.cutRatio(i)
 		}
 	}
 	for _, i := range v.edges {

@@ -15,9 +15,12 @@ type Solver struct {
 	at      []place   // where each element is fed from now
 	was     []place   // and was at the last solve
 	order   []int32   // fed elements, each after the one it is fed from
+	trees   []int32   // roots of the trees
 	flow    []float64 // asked of each element by what it feeds and itself
 	factor  []float64 // share of that which it can pass
 	raw     []float64 // share delivered there
+	loops   []uint64  // marks of the loops an element is on; 0 on a bridge
+	behind  []bool    // a storage that can help hangs on it
 	stores  []store   // by position in storages
 	pools   []pool    // by root element
 	roots   Union
@@ -40,8 +43,9 @@ type place struct{ up, root int32 }
 // fresh is a solver with everything available whose trees are not grown yet.
 func (s *Spec) fresh() *Solver {
 	n := len(s.elements)
-	v := &Solver{Spec: s, state: make([]state, n), at: make([]place, n), was: make([]place, n), order: make([]int32, 0, n),
+	v := &Solver{Spec: s, state: make([]state, n), at: make([]place, n), was: make([]place, n), order: make([]int32, 0, n), trees: make([]int32, 0, n),
 		flow: make([]float64, n), factor: make([]float64, n), raw: make([]float64, n),
+		loops: make([]uint64, n), behind: make([]bool, n),
 		stores: make([]store, len(s.storages)), pools: make([]pool, n), roots: NewUnion(n), changed: true, next: sim.Never, round: 1}
 	for i := range v.state {
 		v.state[i] = state{available: model.Full, level: model.Full, closed: !s.elements[i].open}
@@ -74,7 +78,7 @@ func (v *Solver) Solve(now sim.Time, changed func(model.AssetID, model.Level, mo
 	v.flowStores(now)
 	copy(v.was, v.at)
 	v.reach(true)
-	v.collectFlow()
+	v.collectFlow(true)
 	v.next = v.balance(true)
 	v.deliver()
 	for i := range v.elements {

@@ -121,7 +121,7 @@ func (s *Spec) link(n *model.Network) {
 func (s *Spec) plan() {
 	v := s.fresh()
 	v.reach(false)
-	v.collectFlow()
+	v.collectFlow(false)
 	v.balance(false)
 	v.deliver()
 	for i := range s.elements {
