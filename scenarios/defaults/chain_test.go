@@ -2,10 +2,10 @@ package defaults_test
 
 import (
 	"context"
-	"fmt"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"cascata/model"
@@ -92,20 +92,102 @@ func switching() cyber.CampaignSpec {
 	}
 }
 
-func show(r *model.Record, roster *model.Roster) string {
-	c := &r.Value
-	s := fmt.Sprintf("%-14v %v kind=%d %s %v>%v why=%d other=%s amount=%d", r.At, r.ID, c.Kind, roster.Name(c.Entity), c.From, c.To, c.Why.Code, roster.Name(c.Why.Other), c.Why.Amount)
-	for _, x := range c.Causes {
-		if x.Ref != (sim.RecordID{}) {
-			s += fmt.Sprint(" <-", x.Ref)
-		}
+// lockedOut is the pattern of Ukraine 2015: the dispatchers first, then the breakers, then the control servers.
+func lockedOut() cyber.CampaignSpec {
+	c := switching()
+	c.Goals = []cyber.GoalSpec{
+		{Technique: "T0827", Operator: "dso", Target: "control"},
+		{Technique: "T0855", Operator: "dso", Target: "power/substation"},
+		{Technique: "T0809", Operator: "dso", Target: "control"},
 	}
-	return s
+	return c
 }
 
-func TestChain(t *testing.T) {
-	log, roster := run(t, 1, 0, switching())
+// chain walks from a Change to its first causes and returns the names of what it met, each once in a row.
+func chain(log []model.Record, roster *model.Roster, from *model.Record) []string {
+	byID := map[sim.RecordID]*model.Record{}
 	for i := range log {
-		t.Log(show(&log[i], roster))
+		byID[log[i].ID] = &log[i]
+	}
+	var names []string
+	for r := from; r != nil; r = byID[r.Value.Causes[0].Ref] {
+		if name := roster.Name(r.Value.Entity); len(names) == 0 || names[len(names)-1] != name {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func TestAServiceLossLeadsBackToTheMail(t *testing.T) {
+	log, roster := run(t, 1, 0, lockedOut())
+	for i := range log {
+		c := &log[i].Value
+		if c.Kind == model.KindService && roster.Name(c.Entity) == "emergency/service-south" {
+			names := chain(log, roster, &log[i])
+			assert.Equal(t, []string{
+				"dso/control", "dso/control/hmi", "dso/access/jump-host", "dso/servers/domain-server", "dso/office/workstation",
+				"campaign/switching",
+			}, names[len(names)-6:], "%v", names)
+			assert.Equal(t, "emergency/service-south", names[0])
+			assert.Contains(t, names, "power/substation-s")
+			return
+		}
+	}
+	t.Fatal("nobody in the south missed anything")
+}
+
+func TestLockedOutDispatchersSendCrews(t *testing.T) {
+	// Ukraine 2015: manual switching ended the outage in one to six hours. Two sites and four crews bring the first back sooner.
+	var last []float64
+	for replication := range uint64(20) {
+		log, roster := run(t, 1, replication, lockedOut())
+		opened, closed := map[string]sim.Time{}, map[string]sim.Time{}
+		for _, r := range log {
+			switch name := roster.Name(r.Value.Entity); {
+			case r.Value.Kind == model.KindCommand && r.Value.Why.Code == model.WhyOpened:
+				opened[name] = r.At
+			case r.Value.Kind == model.KindCommand && r.Value.Why.Code == model.WhyClosed:
+				closed[name] = r.At
+				assert.Equal(t, "dso/crews", roster.Name(r.Value.Why.Other))
+			case r.Value.Kind == model.KindRepair:
+				assert.NotEqual(t, model.WhyRemoteDone, r.Value.Why.Code, "remote control is lost")
+			}
+		}
+		require.Len(t, opened, 2)
+		for name := range opened {
+			require.Contains(t, closed, name)
+			last = append(last, closed[name].Sub(opened[name]).Hours())
+		}
+	}
+	for _, hours := range last {
+		assert.Greater(t, hours, 0.3)
+		assert.Less(t, hours, 6.0)
+	}
+}
+
+func TestAQuietDayIsQuiet(t *testing.T) {
+	log, roster := run(t, 1, 0)
+	for i := range log {
+		c := &log[i].Value
+		switch c.Kind {
+		case model.KindSupply, model.KindControl, model.KindFoothold, model.KindCommand, model.KindDetection, model.KindAwareness,
+			model.KindDecision, model.KindRepair, model.KindData:
+			t.Errorf("%v: kind %d of %s", log[i].At, c.Kind, roster.Name(c.Entity))
+		case model.KindService:
+			assert.Equal(t, model.Full, c.To)
+		}
+	}
+}
+
+func TestTheSameForAnyNumberOfWorkers(t *testing.T) {
+	spill := cyber.CampaignSpec{
+		Name: "cad", Tempo: 0.01, Entry: cyber.EntrySpec{Technique: "T1190", Operator: "psap", Zone: "dmz"},
+		Goals: []cyber.GoalSpec{{Technique: "T1490", Operator: "psap"}, {Technique: "T1486", Operator: "psap", Target: "emergency/cad"}},
+	}
+	one, _ := run(t, 1, 4, lockedOut(), spill)
+	require.Greater(t, len(one), 100)
+	for _, workers := range []int{1, 2, 3, 8} {
+		other, _ := run(t, workers, 4, lockedOut(), spill)
+		require.Equal(t, one, other)
 	}
 }
