@@ -47,7 +47,7 @@ func Build(fsys fs.FS, o Options) (*model.City, *Statistics, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("build of %s: %w", o.Name, err)
 	}
-	return c, statistics(c), nil
+	return c, Measure(c), nil
 }
 
 // generate makes every layer. Later layers look up what earlier ones made; needs may name what comes later.
@@ -60,10 +60,10 @@ func (d *draft) generate() {
 	d.heat()
 	d.traffic()
 	d.rooms()
+	d.transit()
 	d.operators()
 	d.health()
 	d.emergency()
-	d.transit()
 	d.port()
 	d.civic()
 	for l, n := range d.loadNode {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -22,4 +23,7 @@ func TestTry(t *testing.T) {
 	require.NoError(t, cityfile.Write(&p, c, cat))
 	os.WriteFile("/tmp/lisboa.city", p.Bytes(), 0o644)
 	t.Log(len(c.Assets), len(c.Needs), len(c.Places), b.Len(), p.Len())
+	at := time.Now()
+	t.Log(Describe(c).String())
+	t.Log(time.Since(at))
 }

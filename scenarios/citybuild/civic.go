@@ -53,7 +53,7 @@ func (d *draft) district(i int, depots, schools []string) {
 	p := d.in.districts[i]
 	people := float64(p.residents)
 	power, water, cells := "power: power/area-"+p.name, "water: water/area-"+p.name, "telecom: telecom/area-"+p.name
-	lines := "telecom: " + strings.Join(d.network(d.centre(i), i), " ")
+	lines := "telecom: " + strings.Join(d.network(i), " ")
 	sewage := "sewage: " + strings.Join(d.sewersOf(i), " ")
 	d.aggregate(i, "administration/citizen-services", "municipality", people, power, lines, "platform: administration/control-centre-municipality")
 	d.aggregate(i, "banking/payments", "bank", people, power, lines, "switch: banking/switch-01")
@@ -65,8 +65,8 @@ func (d *draft) district(i int, depots, schools []string) {
 	d.aggregate(i, "environment/sensors", "environment", people*sensorsPerResident, power, cells, "platform: environment/control-centre-environment")
 	d.aggregate(i, "lighting/cabinets", "lighting", people*lampsPerResident, power, "management: lighting/control-centre-lighting")
 	d.aggregate(i, "parking/zone", "parking", people*spacesPerResident, power, "backend: parking/control-centre-parking", "payments: banking/switch-01")
-	d.aggregate(i, "supply/fuel", "consumers", 0, power, "payments: banking/switch-01", "depot: supply/fuel-depot-01")
-	d.aggregate(i, "surveillance/cameras", "police", people*camerasPerResident, power, lines, "control-room: surveillance/control-centre-police")
+	d.aggregate(i, "supply/fuel", "fuel", 0, power, "payments: banking/switch-01", "depot: supply/fuel-depot-01")
+	d.aggregate(i, "surveillance/cameras", "surveillance", people*camerasPerResident, power, lines, "control-room: surveillance/control-centre-surveillance")
 	d.aggregate(i, "waste/collection", "waste", people, "routing: waste/control-centre-waste", "depot: "+strings.Join(depots, " "), "traffic: traffic/flow-"+p.name)
 	if schools != nil {
 		d.aggregate(i, "education/service", "schools", people, "schools: "+strings.Join(evenly(schools), " "), "platform: education/control-centre-schools")

@@ -30,6 +30,7 @@ func bodies() []body {
 		{"ferry", "Ferry operator", "transit", "transit", important, "transit/control-centre-ferry", 1, 0.05, 20},
 		{"fire", "Fire brigade", "emergency", "fire", excluded, "", 2, 0.02, 4},
 		{"fixed-telecom", "Fixed telecom", "telecom", "fixed-telecom", essential, "", 6, 0.5, 300},
+		{"fuel", "Fuel supply", "supply", "fuel", important, "supply/fuel-depot-01", 1, 0.05, 50},
 		{"health-centres", "Health centres", "health", "health-centres", essential, "", 1, 0.7, 30},
 		{"heat", "District heating", "heat", "heat", important, "", 6, 0.1, 12},
 		{"hospital", "Hospital group", "health", "hospital", essential, "", 2, 0.6, 40},
@@ -45,6 +46,7 @@ func bodies() []body {
 		{"rail", "Rail operator", "transit", "transit", important, "transit/control-centre-rail", 3, 0.3, 60},
 		{"scada-vendor", "SCADA vendor", "supply", "scada-vendor", maker, "supply/scada-vendor-01", 1, 0.001, 5},
 		{"schools", "Schools", "education", "school", out, "", 2, 0.15, 20},
+		{"surveillance", "Street cameras", "surveillance", "surveillance", out, "", 2, 0.1, 30},
 		{"traffic-control", "Traffic control", "traffic", "traffic-control", out, "", 4, 0.001, 1000},
 		{"tso", "Electricity transmission", "power", "tso", essential, "", 3, 0.001, 10},
 		{"waste", "Waste collection", "waste", "waste", important, "", 2, 0.3, 12},
@@ -82,7 +84,7 @@ func (d *draft) office(name, kind, operator string, at model.Point, options ...s
 	home := d.in.districtAt(at)
 	d.place(asset{name: name, kind: kind, operator: operator, at: at, district: home})
 	d.need(name, "power", d.powerAt(at), options...)
-	d.need(name, "telecom", d.exchangesAt(at, controlLines))
+	d.need(name, "telecom", d.network(d.in.districtAt(at)))
 	return name
 }
 
@@ -122,7 +124,7 @@ func (d *draft) rooms() {
 	at = somewhere()
 	d.place(asset{name: platform, kind: "administration/control-centre", operator: "municipality", at: at, district: d.in.districtAt(at)})
 	d.need(platform, "hosting", one(centre))
-	d.need(platform, "telecom", d.exchangesAt(at, controlLines))
+	d.need(platform, "telecom", d.network(d.in.districtAt(at)))
 	d.need(platform, "support", one("supply/managed-services-01"))
 	for _, kind := range []string{"cloud", "core-supplier", "managed-services", "scada-vendor"} {
 		operator := kind
@@ -132,7 +134,6 @@ func (d *draft) rooms() {
 		d.office("supply/"+kind+"-01", "supply/"+kind, operator, somewhere())
 	}
 	head := d.office("power/head-end-01", "power/head-end", "dso", somewhere())
-	d.office("surveillance/control-centre-police", "surveillance/control-centre", "police", somewhere())
 	d.office("banking/switch-01", "banking/switch", "bank", somewhere())
 	d.need("banking/switch-01", "core", one("banking/control-centre-bank"))
 	for i, p := range d.in.districts {

@@ -28,7 +28,7 @@ func (d *draft) emergency() {
 	for i, p := range d.in.districts {
 		c := d.centre(i)
 		name := d.place(asset{name: "emergency/service-" + p.name, operator: "psap", at: c, district: i})
-		d.need(name, "network", d.network(c, i))
+		d.need(name, "network", d.network(i))
 		d.need(name, "answer", psaps())
 		d.need(name, "dispatch", one("emergency/cad-01"))
 		d.need(name, "ambulance", d.names(ambulances, nearestN(c, at, ambulanceReach)))

@@ -51,8 +51,8 @@ type forest struct {
 	order        []int // by distance
 }
 
-// grow is Dijkstra from several roots at once; ties go to the smaller root.
-func grow(arcs [][]arc, roots []int) forest {
+// grow is Dijkstra from several roots at once. A root may have a handicap [m], nil for none, that makes its tree smaller.
+func grow(arcs [][]arc, roots []int, handicap []float64) forest {
 	f := forest{make([]int, len(arcs)), make([]int, len(arcs)), make([]float64, len(arcs)), nil}
 	done := make([]bool, len(arcs))
 	for i := range arcs {
@@ -60,6 +60,9 @@ func grow(arcs [][]arc, roots []int) forest {
 	}
 	for k, r := range roots {
 		f.root[r], f.far[r] = k, 0
+		if handicap != nil {
+			f.far[r] = handicap[k]
+		}
 	}
 	for {
 		next := -1

@@ -43,7 +43,7 @@ func (d *draft) health() {
 		name := d.place(asset{name: numbered("health/health-centre", i, len(d.in.centres)), operator: "health-centres", label: c.name, at: c.at, district: c.district, real: true})
 		d.need(name, "power", d.powerAt(c.at))
 		d.need(name, "records", one("health/records-01"))
-		d.need(name, "telecom", d.network(c.at, c.district))
+		d.need(name, "telecom", d.network(c.district))
 		centres[c.district] = append(centres[c.district], name)
 	}
 	for i, p := range d.in.districts {
@@ -66,7 +66,7 @@ func (d *draft) hospital(name string, h facility) string {
 	d.need(name, "power", d.powerAt(h.at))
 	d.need(name, "water", d.waterAt(h.at))
 	d.need(name, "records", one(records))
-	d.need(name, "telecom", d.network(h.at, h.district))
+	d.need(name, "telecom", d.network(h.district))
 	d.need(name, "ambulances", psaps())
 	d.need(name, "access", one("traffic/flow-"+d.in.districts[h.district].name))
 	return name

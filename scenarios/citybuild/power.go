@@ -65,8 +65,7 @@ func (d *draft) power() {
 	}
 	count := max(2, int(math.Round(total/perSubst)))
 	centres, _ := clusters(d.load, people, count, d.stream("substations"))
-	nodes := d.snap(centres)
-	tree := grow(d.in.arcsOf(), nodes)
+	nodes, tree := d.balance(d.snap(centres))
 	feeders := d.cutFeeders(tree, len(nodes))
 	d.substations(nodes, feeders)
 	d.highVoltage(nodes, feeders)
@@ -75,12 +74,55 @@ func (d *draft) power() {
 	d.localPower(nodes, feeders)
 }
 
-// snap moves centres to the nearest street nodes, each to its own, and orders them from west to east.
-func (d *draft) snap(centres []model.Point) []int {
+// balance evens out the substations: in each round a substation with more than its share of people gets a handicap in the race along the
+// streets, and every one moves to the middle of its people. The most even round wins.
+func (d *draft) balance(nodes []int) ([]int, forest) {
+	const rounds, step = 60, 250.0 // [m] of handicap for twice the mean
+	arcs, handicap, people := d.in.arcsOf(), make([]float64, len(nodes)), d.residents()
+	var best forest
+	bestNodes, least := nodes, math.Inf(1)
+	for range rounds {
+		tree := grow(arcs, nodes, handicap)
+		load, sum, total := make([]float64, len(nodes)), make([]model.Point, len(nodes)), 0.0
+		for l, n := range d.loadNode {
+			r := tree.root[n]
+			load[r] += people[l]
+			total += people[l]
+			sum[r].X += people[l] * d.load[l].X
+			sum[r].Y += people[l] * d.load[l].Y
+		}
+		centres := make([]model.Point, len(nodes))
+		for i := range nodes {
+			handicap[i] += step * (load[i]*float64(len(nodes))/total - 1)
+			centres[i] = d.in.streets[nodes[i]].at
+			if load[i] > 0 {
+				centres[i] = model.Point{X: sum[i].X / load[i], Y: sum[i].Y / load[i]}
+			}
+		}
+		if worst := slices.Max(load); worst < least {
+			least, best, bestNodes = worst, tree, nodes
+		}
+		lowest := slices.Min(handicap)
+		for i := range handicap {
+			handicap[i] -= lowest
+		}
+		nodes = d.nodesNear(centres)
+	}
+	return bestNodes, best
+}
+
+// nodesNear are the street nodes with people nearest to points, each its own, in the order of the points.
+func (d *draft) nodesNear(centres []model.Point) []int {
 	var nodes []int
 	for _, c := range centres {
 		nodes = append(nodes, d.loadNode[nearest(c, d.load, func(i int) bool { return !slices.Contains(nodes, d.loadNode[i]) })])
 	}
+	return nodes
+}
+
+// snap moves centres to the nearest street nodes, each to its own, and orders them from west to east.
+func (d *draft) snap(centres []model.Point) []int {
+	nodes := d.nodesNear(centres)
 	slices.SortFunc(nodes, func(a, b int) int { return cmp.Compare(d.in.streets[a].at.X, d.in.streets[b].at.X) })
 	return nodes
 }
@@ -308,7 +350,7 @@ func (d *draft) feeders(tree forest, nodes []int, feeders []feeder) {
 // ties joins feeders by the shortest streets between them, normally open.
 func (d *draft) ties(feeders []feeder) {
 	arcs := d.in.arcsOf()
-	cells := grow(arcs, d.loadNode) // each street node belongs to its nearest load
+	cells := grow(arcs, d.loadNode, nil) // each street node belongs to its nearest load
 	var candidates []link
 	for _, i := range d.in.simpleEdges() {
 		e := d.in.edges[i]

@@ -11,12 +11,12 @@ import (
 
 // The parameters of the telecom networks (docs/city-build.md).
 const (
-	cellSpacing  = 700.0 // between sites of the hexagonal cover [m]
-	cellJitter   = 60.0  // [m]
-	hubEvery     = 12    // every 12th site is a hub with a larger battery
-	exchanges    = 12
-	radioSites   = 10
-	controlLines = 2 // exchanges that a control room is wired to
+	cellSpacing = 700.0 // between sites of the hexagonal cover [m]
+	cellJitter  = 60.0  // [m]
+	hubEvery    = 12    // every 12th site is a hub with a larger battery
+	exchanges   = 12
+	radioSites  = 10
+	coreSites   = 2 // of each core, any of which carries the network
 )
 
 func (d *draft) telecom() {
@@ -41,25 +41,47 @@ func (d *draft) exchanges(people []float64) {
 		at := d.in.streets[n].at
 		name := d.place(asset{name: numbered("telecom/exchange", i, 0), operator: "fixed-telecom", at: at, district: d.in.streets[n].district})
 		d.need(name, "power", d.powerAt(at))
-		d.need(name, "core", one("telecom/core-fixed"))
 		d.exchange = append(d.exchange, name)
+	}
+	points := make([]model.Point, len(d.exchange))
+	for i, name := range d.exchange {
+		points[i] = d.at[name]
+	}
+	for i, p := range d.in.districts {
+		served, loads := make([]float64, len(d.exchange)), d.loadsIn(i)
+		for k, w := range d.weights(loads) {
+			served[nearest(d.load[loads[k]], points, nil)] += w
+		}
+		lines := d.place(asset{name: "telecom/lines-" + p.name, operator: "fixed-telecom", at: d.centre(i), district: i})
+		d.need(lines, "exchange", shares(d.exchange, served))
+		d.need(lines, "core", coresOf("fixed"))
 	}
 }
 
-// cores puts the cores of the networks beside two exchanges.
+// coresOf are the sites of a network's core.
+func coresOf(network string) []string {
+	var names []string
+	for i := range coreSites {
+		names = append(names, numbered("telecom/core-"+network, i, 0))
+	}
+	return names
+}
+
+// cores puts the sites of each core beside exchanges far apart.
 func (d *draft) cores() {
-	for _, c := range [][4]string{
-		{"telecom/core-fixed", "telecom/core", "fixed-telecom", d.exchange[len(d.exchange)/2]},
-		{"telecom/core-mobile", "telecom/core", "mno", d.exchange[len(d.exchange)/3]},
-		{"telecom/radio-core-01", "telecom/radio-core", "emergency-radio", d.exchange[0]},
-	} {
-		at := d.at[c[3]]
-		d.place(asset{name: c[0], kind: c[1], operator: c[2], at: model.Point{X: at.X + 50, Y: at.Y - 50}, district: d.home[c[3]]})
-		d.need(c[0], "power", d.powerAt(at))
-		if c[1] == "telecom/core" {
-			d.need(c[0], "vendor", one("supply/core-supplier-01"))
+	for n, network := range [2][2]string{{"fixed", "fixed-telecom"}, {"mobile", "mno"}} {
+		for i, name := range coresOf(network[0]) {
+			d.core(name, "telecom/core", network[1], d.exchange[(n+i*len(d.exchange)/coreSites+len(d.exchange)/4)%len(d.exchange)])
+			d.need(name, "vendor", one("supply/core-supplier-01"))
 		}
 	}
+	d.core("telecom/radio-core-01", "telecom/radio-core", "emergency-radio", d.exchange[0])
+}
+
+func (d *draft) core(name, kind, operator, exchange string) {
+	at := d.at[exchange]
+	d.place(asset{name: name, kind: kind, operator: operator, at: model.Point{X: at.X + 50, Y: at.Y - 50}, district: d.home[exchange]})
+	d.need(name, "power", d.powerAt(at))
 }
 
 // cells covers the city with hexagons; each site serves the people it is nearest to.
@@ -85,7 +107,7 @@ func (d *draft) cells() {
 		}
 		d.need(name, "power", d.powerAt(p), battery)
 		d.need(name, "backhaul", d.exchangesAt(p, 1))
-		d.need(name, "core", one("telecom/core-mobile"))
+		d.need(name, "core", coresOf("mobile"))
 		d.site = append(d.site, name)
 	}
 	served := make([][]float64, len(d.in.districts)) // people of each district by site
@@ -151,7 +173,8 @@ func (d *draft) exchangesAt(p model.Point, n int) []string {
 	return d.names(d.exchange, nearestN(p, points, n))
 }
 
-// network is what a facility can telephone through: the nearest exchange, or the cells of its district.
-func (d *draft) network(p model.Point, district int) []string {
-	return append(d.exchangesAt(p, 1), "telecom/area-"+d.in.districts[district].name)
+// network is what a place can telephone through: the lines of its district, or the cells.
+func (d *draft) network(district int) []string {
+	name := d.in.districts[district].name
+	return []string{"telecom/lines-" + name, "telecom/area-" + name}
 }

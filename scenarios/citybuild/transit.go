@@ -20,7 +20,7 @@ const (
 )
 
 func (d *draft) transit() {
-	depot := d.office2("supply/fuel-depot-01", "supply/fuel-depot", "consumers", d.load[d.loadNear(d.waterfront()[0])])
+	depot := d.office2("supply/fuel-depot-01", "supply/fuel-depot", "fuel", d.load[d.loadNear(d.waterfront()[0])])
 	metro := d.metro()
 	rail := d.rail()
 	d.ferries(depot)
@@ -121,7 +121,7 @@ func (d *draft) line(name, operator, label string, stations []model.Point) {
 	}
 	d.need(name, "traction", traction, "k="+number(tractionNeed))
 	d.need(name, "control", one("transit/control-centre-"+operator))
-	d.need(name, "telecom", d.exchangesAt(at, controlLines))
+	d.need(name, "telecom", d.network(d.in.districtAt(at)))
 }
 
 // substationAt is the substation of the load nearest to a point.
@@ -177,6 +177,6 @@ func (d *draft) port() {
 		home := d.in.districtAt(p)
 		name := d.office2(numbered("port/terminal", i, 0), "port/terminal", "port", p)
 		d.need(name, "traffic-service", one("port/control-centre-port"))
-		d.need(name, "telecom", d.network(p, home))
+		d.need(name, "telecom", d.network(home))
 	}
 }
