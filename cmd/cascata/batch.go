@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -11,10 +12,10 @@ import (
 	"cascata/sim/batch"
 )
 
-// outcome is what a batch keeps of one replication.
+// outcome is what a batch keeps of one replication: little, for there may be many.
 type outcome struct {
-	trace   string
-	metrics []metric
+	trace  string
+	values []float64 // by metric; NaN where the run has none
 }
 
 func (a *app) batchCommand() *cobra.Command {
@@ -44,8 +45,8 @@ and the exit code is 1, as after failed replications.`,
 			if err := canCreate(out, force); err != nil {
 				return err
 			}
-			slots := a.replicate(cmd.Context(), s, &f, replications)
-			return a.finishBatch(newBatchResult(s, &f, slots), out, force)
+			slots, metrics := a.replicate(cmd.Context(), s, &f, replications)
+			return a.finishBatch(newBatchResult(s, &f, slots, metrics), out, force)
 		}),
 	}
 	f.register(cmd, false)
@@ -56,10 +57,12 @@ and the exit code is 1, as after failed replications.`,
 	return cmd
 }
 
-// replicate runs the replications; an interruption leaves slots that are not done.
-func (a *app) replicate(ctx context.Context, s *scenarios.Scenario, f *scenarioFlags, n int) []batch.Slot[outcome] {
+// replicate runs the replications and says which metrics their values are; an interruption leaves slots that are not done.
+func (a *app) replicate(ctx context.Context, s *scenarios.Scenario, f *scenarioFlags, n int) ([]batch.Slot[outcome], []metric) {
 	p := a.progress(s.Name)
 	defer p.end()
+	var once sync.Once
+	var metrics []metric // the same for every recording of a stage
 	slots, _ := batch.Run(ctx, batch.Options{
 		Replications: n,
 		Workers:      f.workers,
@@ -72,9 +75,11 @@ func (a *app) replicate(ctx context.Context, s *scenarios.Scenario, f *scenarioF
 		if err != nil {
 			return outcome{}, err
 		}
-		return outcome{rec.HashText(), metricsOf(rec)}, nil
+		found := metricsOf(rec)
+		once.Do(func() { metrics = found })
+		return outcome{rec.HashText(), valuesOf(found)}, nil
 	}) // the error says that ctx ended, which the slots show
-	return slots
+	return slots, metrics
 }
 
 // finishBatch writes and prints a batch, whole or not.

@@ -45,6 +45,14 @@ func metricsOf(rec *trace.Recording) []metric {
 	return list
 }
 
+func valuesOf(metrics []metric) []float64 {
+	values := make([]float64, len(metrics))
+	for i := range metrics {
+		values[i] = float64(metrics[i].Value)
+	}
+	return values
+}
+
 // metricTable lists the figures of the whole run, ledger by ledger; counts of Changes are left to run.json.
 func metricTable(metrics []metric) *table {
 	t := &table{head: []string{"", "", ""}, right: []bool{false, true, false}}

@@ -58,10 +58,9 @@ type replication struct {
 	values []float64 // by metric; NaN when missing
 }
 
-func newBatchResult(s *scenarios.Scenario, f *scenarioFlags, slots []batch.Slot[outcome]) *batchResult {
+func newBatchResult(s *scenarios.Scenario, f *scenarioFlags, slots []batch.Slot[outcome], metrics []metric) *batchResult {
 	r := &batchResult{Versions: versionsNow(), Scenario: factsOf(s, f), City: cityFactsOf(s), Seed: s.Seed}
 	r.Counts.Asked = len(slots)
-	var names []metric
 	for i := range slots {
 		switch slot := &slots[i]; {
 		case !slot.Done:
@@ -71,16 +70,11 @@ func newBatchResult(s *scenarios.Scenario, f *scenarioFlags, slots []batch.Slot[
 			r.Failures = append(r.Failures, slot.Err.Error())
 		default:
 			r.Counts.Finished++
-			names = slot.Value.metrics
-			row := replication{number: slot.Replication, trace: slot.Value.trace}
-			for _, m := range slot.Value.metrics {
-				row.values = append(row.values, float64(m.Value))
-			}
-			r.rows = append(r.rows, row)
+			r.rows = append(r.rows, replication{slot.Replication, slot.Value.trace, slot.Value.values})
 		}
 	}
 	r.Complete = r.Counts.Finished == r.Counts.Asked
-	for i, m := range names {
+	for i, m := range metrics {
 		r.Metrics = append(r.Metrics, summarise(m, column(r.rows, i)))
 	}
 	return r

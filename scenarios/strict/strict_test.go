@@ -217,3 +217,9 @@ func TestDeepAndLargeTextsAreRefused(t *testing.T) {
 	require.Len(t, got, 1)
 	assert.Contains(t, got[0], "bytes, more than")
 }
+
+func TestValueOutsideItsLimitsIsTakenBack(t *testing.T) {
+	s := sample{Share: 0.5}
+	require.Error(t, Decode("x.toml", []byte("share = 2.0"), &s))
+	assert.Equal(t, 0.5, s.Share)
+}

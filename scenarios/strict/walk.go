@@ -69,12 +69,7 @@ func (w *walker) table(path string, t map[string]any, into reflect.Value) {
 	}
 	for _, k := range sortedKeys(t) {
 		if f, ok := find(fields, k); ok {
-			v := into.FieldByIndex(f.index)
-			before := len(w.faults)
-			w.value(join(path, k), t[k], v)
-			if len(w.faults) == before {
-				w.limits(join(path, k), f, v)
-			}
+			w.field(join(path, k), t[k], f, into.FieldByIndex(f.index))
 			continue
 		}
 		w.unknown(path, k, names)
@@ -83,6 +78,21 @@ func (w *walker) table(path string, t map[string]any, into reflect.Value) {
 		if _, given := t[f.name]; f.required && !given && !w.partial {
 			m := w.doc.mark(path)
 			w.doc.fault(&w.faults, m, true, "add "+f.name+" = ...", "%smissing key %q", inside(path), f.name)
+		}
+	}
+}
+
+// field reads one value and holds it against its limits. A value that breaks them is taken back, so that whoever goes on to look
+// for further faults meets none that its tags exclude.
+func (w *walker) field(path string, v any, f field, into reflect.Value) {
+	old := reflect.New(into.Type()).Elem()
+	old.Set(into)
+	before := len(w.faults)
+	w.value(path, v, into)
+	if len(w.faults) == before {
+		w.limits(path, f, into)
+		if len(w.faults) > before {
+			into.Set(old)
 		}
 	}
 }
