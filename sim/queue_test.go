@@ -221,6 +221,31 @@ func TestLadderSpreadsALateCrowd(t *testing.T) {
 	require.Greater(t, len(w.queue.ladder.near), nearLen)
 	w.drain(w.floor+1, -1)
 	require.Empty(t, w.queue.ladder.near)
+	for range 100 { // before and after what lies on the rungs now
+		w.push(Time(r.Int64N(1<<34)), 3)
+	}
 	w.drain(Never, -1)
 	require.Empty(t, w.ref)
+}
+
+// TestTimerSlotsAreUsedAgain however a timer ends.
+func TestTimerSlotsAreUsedAgain(t *testing.T) {
+	var set timers
+	for range 100 {
+		fired := set.arm()
+		require.True(t, set.fire(fired.slot))
+		require.False(t, set.cancel(fired))
+
+		cancelled := set.arm()
+		require.True(t, set.cancel(cancelled))
+		require.False(t, set.cancel(cancelled))
+		require.False(t, set.fire(cancelled.slot))
+
+		never := set.arm()
+		never.slot |= beyond
+		require.True(t, set.cancel(never))
+		require.False(t, set.cancel(never))
+	}
+	require.Len(t, set.generation, 2) // slot 0, and the one all of them had
+	require.Equal(t, []uint32{1}, set.free)
 }
