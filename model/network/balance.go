@@ -25,6 +25,7 @@ func (v *Solver) balance(storages bool) sim.Time {
 	for _, i := range v.trees {
 		if r := v.roots.Find(i); r != i {
 			v.pools[r].demand += v.pools[i].demand
+			v.pools[r].supply += v.pools[i].supply
 		}
 	}
 	for _, i := range v.sources {

@@ -27,6 +27,7 @@ func (v *Solver) collectFlow(storages bool) {
 		}
 		v.at[i].root = i
 		v.roots.Alone(i)
+		v.trees = append(v.trees, i)
 		v.pools[i] = pool{demand: v.flow[i], supply: pass}
 	}
 	for _, i := range v.order {

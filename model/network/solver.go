@@ -15,7 +15,7 @@ type Solver struct {
 	at      []place   // where each element is fed from now
 	was     []place   // and was at the last solve
 	order   []int32   // fed elements, each after the one it is fed from
-	trees   []int32   // roots of the trees
+	trees   []int32   // roots of the trees, and cuts
 	flow    []float64 // asked of each element by what it feeds and itself
 	factor  []float64 // share of that which it can pass
 	raw     []float64 // share delivered there
