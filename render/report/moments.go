@@ -26,7 +26,7 @@ func Moments(rec *trace.Recording) []Moment {
 		}
 	}
 	add(first(rec, "First foothold of the attacker", func(c *trace.Change) bool {
-		return c.Kind == model.KindFoothold && c.To > c.From
+		return c.Kind == model.KindFoothold && c.To > c.From && rec.Entities[c.Entity].Sort != model.SortCampaign
 	}))
 	add(first(rec, "First loss of service", func(c *trace.Change) bool {
 		return c.Kind == model.KindService && c.To < c.From && int(c.Entity) < rec.Assets

@@ -13,7 +13,7 @@ import (
 const (
 	maxArrows   = 10
 	bundleFrom  = 12 // from so many arrows on, those of one cause into one district and sector become one
-	maxHops     = 8  // how far back a cause with a place is looked for
+	maxHops     = 12 // how far back a cause on the map is looked for
 	shortestRun = 34 // an arrow shorter than this says nothing [px of the standard picture]
 )
 
@@ -57,36 +57,61 @@ func (d *drawing) arrows() {
 	}
 }
 
-// recent is one arrow for each loss of service in the window of the options whose cause stands somewhere else.
+// recent is one arrow for each loss of service in the window of the options, from the nearest cause that is on the map. Both ends
+// are glyphs.
 func (d *drawing) recent() []arrow {
+	spots := make(map[model.EntityID]Point, len(d.spots))
+	for i := range d.spots {
+		if d.spots[i].fade == 0 || d.spots[i].state != Normal {
+			spots[d.spots[i].entity] = d.spots[i].at
+		}
+	}
+	d.standIns(spots)
 	var out []arrow
 	for n := d.now.count; n > 0 && d.rec.Change(n).At > d.t-d.opt.Arrows; n-- {
 		c := d.rec.Change(n)
-		if c.Kind != model.KindService || c.To >= c.From || int(c.Entity) >= d.rec.Assets {
+		to, shown := spots[c.Entity]
+		if !shown || c.Kind != model.KindService || c.To >= c.From {
 			continue
 		}
 		e := &d.rec.Entities[c.Entity]
 		if d.opt.Sector != "" && d.rec.SectorName(c.Entity) != d.opt.Sector {
 			continue
 		}
-		cause, delayed, ok := d.origin(n)
+		cause, delayed, ok := d.origin(n, spots)
 		if !ok {
 			continue
 		}
-		at, _ := d.place(cause)
-		from, to := d.view.at(at), d.view.at(e.At)
-		if !d.view.rect.has(from) || !d.view.rect.has(to) {
-			continue
-		}
-		out = append(out, arrow{from: from, cause: cause, sector: e.Sector, district: e.District, first: n, latest: n, sum: to,
+		out = append(out, arrow{from: spots[cause], cause: cause, sector: e.Sector, district: e.District, first: n, latest: n, sum: to,
 			count: 1, people: int64(float64(e.People) * lost(c.To)), delayed: delayed})
 	}
 	return out
 }
 
-// origin is the nearest cause of Change n that stands at another place.
-func (d *drawing) origin(n int) (cause model.EntityID, delayed, ok bool) {
-	here, _ := d.place(d.rec.Change(n).Entity)
+// standIns lets the one glyph of several devices in one place stand for all of them.
+func (d *drawing) standIns(spots map[model.EntityID]Point) {
+	type site struct {
+		operator model.OperatorID
+		at       model.Point
+	}
+	glyphs := map[site]Point{}
+	for i := range d.spots {
+		if e := d.spots[i].entity; int(e) >= d.rec.Assets {
+			at, _ := d.place(e)
+			glyphs[site{d.rec.Entities[e].Operator, at}] = d.spots[i].at
+		}
+	}
+	for i := d.rec.Assets; i < len(d.rec.Entities); i++ {
+		at, ok := d.place(model.EntityID(i))
+		if p, found := glyphs[site{d.rec.Entities[i].Operator, at}]; ok && found && d.rec.Entities[i].Sort == model.SortDevice {
+			spots[model.EntityID(i)] = p
+		}
+	}
+}
+
+// origin is the nearest cause of Change n that is on the map at another place.
+func (d *drawing) origin(n int, spots map[model.EntityID]Point) (cause model.EntityID, delayed, ok bool) {
+	here := spots[d.rec.Change(n).Entity]
 	for range maxHops {
 		delayed = delayed || d.rec.Change(n).Why.Code == model.WhyBufferEmpty
 		causes := d.rec.Causes(n)
@@ -95,7 +120,7 @@ func (d *drawing) origin(n int) (cause model.EntityID, delayed, ok bool) {
 		}
 		n = int(causes[0].Number)
 		e := d.rec.Change(n).Entity
-		if at, known := d.place(e); known && at != here {
+		if at, shown := spots[e]; shown && at != here {
 			return e, delayed, true
 		}
 	}

@@ -80,7 +80,7 @@ func (d *drawing) candidates() []spot {
 		}
 		s := spot{entity: model.EntityID(i), at: d.view.at(e.At), state: state, minor: kind.Minor && !marked,
 			shape: d.rec.Sectors[kind.Sector].Glyph, left: d.now.left[i],
-			size: d.plan.glyph * glyphSize(kind, state, e.People), weight: importance(kind, state, e.People, marked)}
+			size: d.plan.glyph * d.glyphSize(kind, state, e.People), weight: d.importance(kind, state, e.People, marked)}
 		if d.opt.Sector != "" && !chosen {
 			s.fade, s.weight = 0.75, s.weight-2000
 		}
@@ -89,23 +89,37 @@ func (d *drawing) candidates() []spot {
 	return out
 }
 
-// worth decides whether an asset shows: always when something is the matter with it, else when it is important or its
-// sector was chosen. Edges are lines.
+// worth decides whether an asset shows. In the picture of all sectors that is what is important, what failed, and what of the
+// rest is worst; with one sector chosen everything of that sector, and the landmarks of the others. Edges are lines.
 func (d *drawing) worth(kind *trace.Kind, state State, chosen bool) bool {
-	if kind.Network == model.RoleEdge && kind.Minor {
-		return false
-	}
+	const street, site, landmark, well = 7, 25, 60, 70 // in Lisboa: a signal, a pump, a reservoir, an exchange
+	essential, rank := d.rec.Sectors[kind.Sector].Essential, d.rank(kind)
 	switch {
-	case chosen:
-		return !kind.Minor || state != Normal || kind.Rank >= 7
-	case kind.Network == model.RoleEdge:
+	case kind.Network == model.RoleEdge && (kind.Minor || !chosen):
 		return false
+	case chosen:
+		return rank >= street
 	case d.opt.Sector != "":
-		return !kind.Minor
-	case state != Normal:
-		return !kind.Minor || kind.Rank >= 7
+		return rank >= landmark && !kind.Minor
 	}
-	return !kind.Minor && (d.rec.Sectors[kind.Sector].Essential && kind.Rank >= 40 || kind.Rank >= 50)
+	switch state {
+	case Failed, Compromised:
+		return rank >= street && (essential || !kind.Minor || rank >= site)
+	case Degraded, Restoring:
+		return rank >= site
+	case OnBackup:
+		return rank >= landmark && essential
+	}
+	return rank >= landmark && essential && !kind.Minor || rank >= well
+}
+
+// rank is the importance of a kind on a scale on which the city's most important kind has 100.
+func (d *drawing) rank(kind *trace.Kind) int {
+	top := 1
+	for i := range d.rec.Kinds {
+		top = max(top, d.rec.Kinds[i].Rank)
+	}
+	return (100*kind.Rank + top/2) / top
 }
 
 // areas tells the kinds that stand for the people of a district from those with places of their own: minor, and never two
@@ -130,33 +144,35 @@ func areas(stage *trace.Stage) []bool {
 
 // glyphSize is the width of a glyph in three steps of importance: people served, or rank for what serves them through others
 // [px of the standard picture].
-func glyphSize(kind *trace.Kind, state State, people int32) float64 {
+func (d *drawing) glyphSize(kind *trace.Kind, state State, people int32) float64 {
 	size := 11.0
 	switch {
 	case kind.Minor:
 		size = 7
-	case people >= 50_000 || kind.Rank >= 85:
+	case people >= 50_000 || d.rank(kind) >= 85:
 		size = 16
-	case people >= 5_000 || kind.Rank >= 60:
+	case people >= 5_000 || d.rank(kind) >= 60:
 		size = 13.5
 	}
-	if state != Normal {
+	if state == Failed || state == Compromised {
 		size *= 1.2
 	}
 	return size
 }
 
 // importance orders glyphs and labels: first what is wrong, then rank, then people.
-func importance(kind *trace.Kind, state State, people int32, marked bool) float64 {
-	w := float64(kind.Rank) + min(float64(people)/5000, 30)
+func (d *drawing) importance(kind *trace.Kind, state State, people int32, marked bool) float64 {
+	w := float64(d.rank(kind)) + min(float64(people)/5000, 30)
 	if kind.Minor {
 		w -= 60
 	}
 	switch state {
-	case Failed:
+	case Failed, Compromised:
 		w += 500
-	case Compromised, Degraded, OnBackup, Restoring:
-		w += 400
+	case Degraded, Restoring:
+		w += 450
+	case OnBackup:
+		w += 300
 	}
 	if marked {
 		w += 5000

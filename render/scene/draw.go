@@ -24,9 +24,9 @@ func Draw(rec *trace.Recording, t sim.Time, opt Options) (*Picture, error) {
 	d.streets()
 	d.network()
 	d.assets()
+	d.mapFurniture()
 	d.arrows()
 	d.labels()
-	d.mapFurniture()
 	if !opt.MapOnly {
 		d.titleBar()
 		d.indicators()

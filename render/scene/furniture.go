@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// mapFurniture draws the scale bar and the north arrow.
+// mapFurniture draws the scale bar and the north arrow in the corner of the map where Lisboa is not.
 func (d *drawing) mapFurniture() {
 	d.pen.layer = LayerPanels
 	metres, text := 500.0, "500 m"
@@ -17,12 +17,14 @@ func (d *drawing) mapFurniture() {
 	if metres*d.view.scale > d.view.rect.W/3 {
 		metres, text = 100, "100 m"
 	}
-	x, y, w := d.view.rect.X+d.px(34), d.view.rect.Bottom()-d.px(14), metres*d.view.scale
+	x, y, w := d.view.rect.X+d.px(38), d.view.rect.Y+d.px(36), metres*d.view.scale
+	size := d.font(13)
+	d.placed = append(d.placed, Rect{x - d.px(38), y - d.px(36), w + d.px(46), d.px(46)})
 	d.pen.line("scale", Muted, d.px(2), Point{x, y - d.px(6)}, Point{x, y}, Point{x + w, y}, Point{x + w, y - d.px(6)})
-	d.pen.words("scale", text, x+w/2, y-d.px(6), style{d.font(13), false, Muted, Middle})
-	n := Point{d.view.rect.X + d.px(12), y}
-	d.pen.add(Item{ID: "north", Kind: Polygon, Fill: Muted, Paths: [][]Point{{{n.X, n.Y - d.px(20)}, {n.X + d.px(6), n.Y}, {n.X, n.Y - d.px(5)}, {n.X - d.px(6), n.Y}}}})
-	d.pen.words("north", "N", n.X, n.Y-d.px(24), style{d.font(13), true, Muted, Middle})
+	d.pen.words("scale", text, x+w/2, y-d.px(7), style{size, false, Muted, Middle})
+	n := Point{d.view.rect.X + d.px(16), y}
+	d.pen.add(Item{ID: "north", Kind: Polygon, Fill: Muted, Paths: [][]Point{{{n.X, n.Y - d.px(18)}, {n.X + d.px(6), n.Y}, {n.X, n.Y - d.px(5)}, {n.X - d.px(6), n.Y}}}})
+	d.pen.words("north", "N", n.X, max(n.Y-d.px(21), d.view.rect.Y+size), style{size, true, Muted, Middle})
 }
 
 // titleBar says which city and which run this is, and what of it is invented.

@@ -92,7 +92,7 @@ func (p *glyphParts) cross() {
 
 // ring draws what is left of the buffer as an arc clockwise from the top, over a full faint one.
 func (p *glyphParts) ring(left float64) {
-	r := p.r*1.32 + p.line*0.5
+	r := p.r*1.25 + p.line*0.5
 	full := arc(p.item.At, r, 0, 1)
 	p.add(Item{Kind: Polyline, Paths: [][]Point{full}, Stroke: Background, Width: p.line * 2.6})
 	p.add(Item{Kind: Polyline, Paths: [][]Point{append([]Point(nil), full...)}, Stroke: p.item.State.Ink(), Width: p.line * 0.5})
@@ -113,7 +113,7 @@ func (it Item) reach() float64 {
 	r := it.Size / 2
 	switch it.State {
 	case OnBackup:
-		return r*1.32 + it.Size*0.25 + 1
+		return r*1.25 + it.Size*0.25 + 1
 	case Compromised:
 		return r*2.3 + 2
 	}

@@ -9,7 +9,8 @@ import (
 	"cascata/model"
 )
 
-// maxLabels is how many names a map bears, maxWell how many of them may be of assets with nothing the matter.
+// maxLabels is how many names a map bears, maxWell how many of them may be of assets on backup, and of those with nothing the
+// matter.
 const maxLabels, maxWell = 40, 8
 
 // labels names what is wrong, then the districts, then a few of what is well, wherever there is room.
@@ -24,12 +25,20 @@ func (d *drawing) labels() {
 			d.soft = append(d.soft, box)
 		}
 	}
-	left, small := maxLabels, d.fewMinor()
+	left, backup, small := maxLabels-len(d.rec.Districts)/2, maxWell, d.fewMinor()
 	for i := range d.spots {
-		if s := &d.spots[i]; left > 0 && s.state != Normal && (small || !s.minor) && d.labelSpot(s) {
+		s := &d.spots[i]
+		if left <= 0 || s.state == Normal || s.minor && !small || s.state == OnBackup && backup == 0 {
+			continue
+		}
+		if d.labelSpot(s) {
 			left--
+			if s.state == OnBackup {
+				backup--
+			}
 		}
 	}
+	left = max(left, maxWell)
 	for i := range d.rec.Districts {
 		if left > 0 && d.labelDistrict(model.DistrictID(i)) {
 			left--

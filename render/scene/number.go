@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"cascata/model"
 	"cascata/sim"
@@ -92,4 +94,13 @@ func day(reading string) (string, string) {
 		clock = clock[:5]
 	}
 	return "day " + d, clock
+}
+
+// capital is a text with its first letter in upper case.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
 }

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -143,11 +144,56 @@ func TestShareClasses(t *testing.T) {
 
 func TestShorten(t *testing.T) {
 	require.Equal(t, []int{1, 2, 3}, shorten([]int{1, 2, 3}, 7))
-	require.Equal(t, []int{1, 2, 0, 7, 8, 9, 10}, shorten([]int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 7))
+	require.Equal(t, []int{1, 2, 3, 0, 8, 9, 10}, shorten([]int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 7))
 }
 
 func TestAxisStep(t *testing.T) {
-	for hours, want := range map[float64]float64{1: 0.25, 24: 2, 72: 6, 240: 24} {
-		require.Equal(t, sim.Time(want*3600e9), axisStep(sim.Time(hours*3600e9), 14), "%v h", hours)
+	for hour, want := range map[float64]float64{400: 0.25, 100: 1, 20: 6, 4: 24, 0.1: 7 * 24} {
+		require.Equal(t, sim.Time(want*3600e9), axisStep(hour, 84), "%v px an hour", hour)
 	}
+}
+
+// TestAxisPressesQuietStretches: what happens at 1, 2, 30 and 31 h of 72 leaves two quiet stretches; outside them every hour is equally
+// wide, and the whole fills the width.
+func TestAxisPressesQuietStretches(t *testing.T) {
+	h := func(x float64) sim.Time { return sim.Time(x * 3600e9) }
+	a := newAxis(100, 1000, h(72), []sim.Time{h(1), h(2), h(30), h(31)})
+	var quiet int
+	for i, p := range a.pieces {
+		if p.quiet {
+			quiet++
+			require.InDelta(t, 45, p.w, 1e-9)
+		}
+		if i > 0 {
+			require.Equal(t, a.pieces[i-1].to, p.from)
+			require.InDelta(t, a.pieces[i-1].x+a.pieces[i-1].w, p.x, 1e-9)
+		}
+	}
+	require.Equal(t, 2, quiet)
+	require.InDelta(t, a.at(h(2))-a.at(h(1)), a.at(h(31))-a.at(h(30)), 1e-9)
+	require.InDelta(t, 100, a.at(0), 1e-9)
+	require.InDelta(t, 1100, a.at(h(72)), 1e-9)
+	whole := newAxis(0, 720, h(72), nil)
+	require.InDelta(t, 100, whole.at(h(10)), 1e-9, "a run in which nothing happens is even")
+}
+
+func TestAxisIsMonotone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		end := sim.Time(rapid.Int64Range(1, 400*3600e9).Draw(t, "end"))
+		moments := rapid.SliceOfN(rapid.Int64Range(0, int64(end)), 0, 12).Draw(t, "moments")
+		slices.Sort(moments)
+		var list []sim.Time
+		for _, m := range moments {
+			list = append(list, sim.Time(m))
+		}
+		a := newAxis(10, 500, end, list)
+		before := 10.0
+		for k := range 200 {
+			x := a.at(sim.Time(float64(end) * float64(k) / 199))
+			require.GreaterOrEqual(t, x, before-1e-6)
+			require.LessOrEqual(t, x, 510+1e-6)
+			before = x
+		}
+		require.InDelta(t, 510, a.at(end), 1e-6)
+	})
 }

@@ -21,7 +21,7 @@ func (d *drawing) story() {
 	c := column{d: d, x: r.X + d.px(16), y: r.Y + d.px(10), w: r.W - d.px(32), bottom: r.Bottom() - d.px(10)}
 	if subject, chain := d.subject(); len(chain) > 0 {
 		c.heading("WHY? " + strings.ToUpper(subject))
-		for i, n := range shorten(chain, 7) {
+		for i, n := range shorten(chain, 8) {
 			d.step(&c, i, n, chain)
 		}
 		c.y += d.px(4)
@@ -62,14 +62,15 @@ func (d *drawing) subject() (string, []int) {
 	return fmt.Sprintf("the way to %s (%s people)", d.title(entity), Count(c.People)), steps(d.rec, c.Change)
 }
 
-// shorten keeps the two first and the last steps of a long chain; a 0 stands for what was left out.
+// shorten keeps the first and the last steps of a long chain; a 0 stands for what was left out.
 func shorten(chain []int, n int) []int {
 	if len(chain) <= n {
 		return chain
 	}
-	out := append([]int(nil), chain[:2]...)
+	head := (n - 1) / 2
+	out := append([]int(nil), chain[:head]...)
 	out = append(out, 0)
-	return append(out, chain[len(chain)-(n-3):]...)
+	return append(out, chain[len(chain)-(n-1-head):]...)
 }
 
 // step writes one link of the chain: when, who, why.
@@ -80,7 +81,7 @@ func (d *drawing) step(c *column, i, n int, chain []int) {
 	}
 	x := c.x + d.px(30)
 	if n == 0 {
-		d.pen.words("story/step", fmt.Sprintf("... %d steps ...", len(chain)-6), x, c.y+size, style{small, false, Muted, Start})
+		d.pen.words("story/step", fmt.Sprintf("... %d steps ...", len(chain)-7), x, c.y+size, style{small, false, Muted, Start})
 		c.y += d.px(22)
 		return
 	}
@@ -94,7 +95,7 @@ func (d *drawing) step(c *column, i, n int, chain []int) {
 	d.pen.add(Item{ID: name, Kind: Polygon, Paths: [][]Point{place(regular(20, 1, 0), at, d.px(6))}, Fill: ink})
 	_, clock := day(d.rec.Clock().Text(change.At))
 	d.pen.words(name, clock, x, c.y+size, style{size, true, Words, Start})
-	head := d.title(change.Entity) + Outcome(change)
+	head := capital(d.title(change.Entity)) + Outcome(change)
 	left := x + TextWidth("00:00", size, true) + d.px(10)
 	d.pen.words(name, fit(head, size, false, c.x+c.w-left), left, c.y+size, style{size, false, Words, Start})
 	d.pen.words(name, fit(d.rec.Sentence(n), small, false, c.x+c.w-left), left, c.y+size+small+d.px(4), style{small, false, Muted, Start})
@@ -119,6 +120,10 @@ func outcome(c *trace.Change, is, s string) string {
 		}
 		return " recover" + s + " to " + Percent(c.To.Share())
 	case model.KindFoothold:
+		switch c.Why.Code {
+		case model.WhyCampaignStart, model.WhyCampaignEnd, model.WhyCampaignBlocked:
+			return ""
+		}
 		if c.To > c.From {
 			return " " + is + " in the attacker's hands"
 		}
@@ -205,7 +210,7 @@ func (d *drawing) news(c *column, g news) bool {
 	d.pen.words(name, clock, c.x+d.px(14), c.y+size, style{size, true, Words, Start})
 	d.pen.words(name, dayName, c.x+d.px(14), c.y+size+small+d.px(4), style{small, false, Muted, Start})
 	left := c.x + d.px(14) + TextWidth("00:00", size, true) + d.px(12)
-	head, why := d.title(change.Entity)+Outcome(change), d.rec.Sentence(g.first)
+	head, why := capital(d.title(change.Entity))+Outcome(change), d.rec.Sentence(g.first)
 	if g.count > 1 && d.rec.Entities[change.Entity].IsAsset() {
 		head, why = d.group(change, g.count), general(why)
 	}
@@ -220,7 +225,7 @@ func (d *drawing) group(c *trace.Change, n int) string {
 	e := &d.rec.Entities[c.Entity]
 	kind := &d.rec.Kinds[e.Kind]
 	if d.area[e.Kind] {
-		return kind.Title + " in " + strconv.Itoa(n) + " districts" + outcome(c, "is", "s")
+		return capital(kind.Title) + " in " + strconv.Itoa(n) + " districts" + outcome(c, "is", "s")
 	}
 	return strconv.Itoa(n) + " " + plural(kind.Title) + outcome(c, "are", "")
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"time"
 
 	"cascata/model"
 	"cascata/model/trace"
@@ -18,8 +17,7 @@ func (d *drawing) timeline() {
 	d.pen.box("timeline", r, Panel, PanelEdge)
 	d.clock(Rect{r.X + d.px(18), r.Y, d.px(176), r.H})
 	names, key := r.X+d.px(200), d.px(276)
-	b := bar{d: d, names: names, end: max(d.rec.Header.End, 1)}
-	b.plot = Rect{names + d.px(92), r.Y + d.px(12), r.Right() - key - names - d.px(92), r.H - d.px(12) - d.px(28)}
+	b := d.newBar(names, Rect{names + d.px(92), r.Y + d.px(12), r.Right() - key - names - d.px(92), r.H - d.px(12) - d.px(28)})
 	b.grid()
 	rest := b.lanes()
 	b.overlay(rest, Rect{b.plot.Right() + d.px(16), r.Y, key - d.px(16), r.H})
@@ -50,7 +48,7 @@ func (b *bar) overlay(r Rect, key Rect) {
 		}
 	}
 	step := max(d.px(21), 13)
-	list := d.curves(int((key.H - d.px(8)) / step))
+	list := d.curves(min(9, int((key.H-d.px(8))/step)), false)
 	for i := len(list) - 1; i >= 0; i-- { // the hardest hit on top
 		b.line(list[i], top, height)
 	}
@@ -99,8 +97,8 @@ func Curves(rec *trace.Recording, width int, theme Theme) *Picture {
 	d := &drawing{rec: rec, t: rec.Header.End, now: newMoment(rec, rec.Header.End)}
 	w := float64(max(width, minWidth))
 	d.plan.unit = 1
-	n := len(d.curves(len(rec.Sectors)))
-	b := bar{d: d, names: 4, end: max(rec.Header.End, 1), plot: Rect{168, 6, w - 168 - 70, 2*laneHeight + 3 + float64(n)*curveHeight}}
+	n := len(d.curves(len(rec.Sectors), true))
+	b := d.newBar(4, Rect{168, 6, w - 168 - 70, 2*laneHeight + 3 + float64(n)*curveHeight})
 	h := b.plot.Bottom() + 30
 	d.opt = Options{Width: int(w), Height: int(h), Theme: theme}
 	d.plan.timeline = Rect{0, 0, w, h}
@@ -108,7 +106,7 @@ func Curves(rec *trace.Recording, width int, theme Theme) *Picture {
 	d.pen.bar("background", Rect{0, 0, w, h}, Background, 0)
 	b.grid()
 	rest := b.lanes()
-	for i, s := range d.curves(n) {
+	for i, s := range d.curves(n, true) {
 		b.curve(s, Rect{rest.X, rest.Y + float64(i)*curveHeight, rest.W, curveHeight})
 	}
 	return &Picture{W: w, H: h, Theme: theme, Title: "Service of each sector over the run, in per cent of what was planned", Items: d.pen.items}
@@ -126,14 +124,15 @@ func (d *drawing) clock(r Rect) {
 	d.pen.words("clock", dayName+"   "+Elapsed(d.t), r.X, mid+big*0.2+small*1.7, style{small, false, Muted, Start})
 }
 
-// curves are the sectors to show: the essential ones and those that lost service, the hardest hit of the whole run first, so
-// that rows keep their place from picture to picture.
-func (d *drawing) curves(n int) []model.SectorID {
+// curves are the sectors to show: the essential ones, and of the others those that lost service and, unless all are asked for, have a
+// colour of their own; the hardest hit of the whole run first, so that rows keep their place from picture to picture.
+func (d *drawing) curves(n int, all bool) []model.SectorID {
 	loss := make([]float64, len(d.rec.Sectors))
 	var list []model.SectorID
 	for i := range d.rec.Sectors {
 		loss[i] = lostHours(d.rec, model.SectorID(i))
-		if d.rec.City.Row(int32(i), 0) >= 0 && (d.rec.Sectors[i].Essential || loss[i] > 0) {
+		told := d.rec.Sectors[i].Essential || loss[i] > 0 && (all || sectorInk(d.rec.Sectors[i].Name) != SectorOther)
+		if told && d.rec.City.Row(int32(i), 0) >= 0 {
 			list = append(list, model.SectorID(i))
 		}
 	}
@@ -170,63 +169,23 @@ type bar struct {
 	plot  Rect
 	names float64
 	end   sim.Time
+	axis  axis
+	taken []Rect // words under the axis
+	day   string // the day that the axis named last
 }
 
-func (b *bar) x(t sim.Time) float64 {
-	return b.plot.X + b.plot.W*float64(t)/float64(b.end)
-}
-
-// grid draws the axis: a line at every full step of the scenario's clock.
-func (b *bar) grid() {
-	d := b.d
-	clock := d.rec.Clock()
-	step := axisStep(b.end, b.plot.W/d.px(92))
-	small := d.font(13)
-	last := 0.0
-	for t := firstTick(clock, step); t <= b.end; t += step {
-		x := b.x(t)
-		d.pen.line("axis", PanelEdge, d.px(1), Point{x, b.plot.Y}, Point{x, b.plot.Bottom() + d.px(5)})
-		dayName, text := day(clock.Text(t))
-		ink := Muted
-		if text == "00:00" {
-			text, ink = dayName, Words
-		}
-		w := TextWidth(text, small, false)
-		if x-w/2 < last+d.px(4) || x+w/2 > d.plan.timeline.Right()-d.px(6) {
-			continue
-		}
-		last = x + w/2
-		d.pen.words("axis", text, x, b.plot.Bottom()+d.px(20), style{small, false, ink, Middle})
+// newBar is a bar over a plot. Where the future is hidden the axis must not tell of it: there it is even.
+func (d *drawing) newBar(names float64, plot Rect) bar {
+	b := bar{d: d, names: names, end: max(d.rec.Header.End, 1), plot: plot}
+	var moments []sim.Time
+	if !d.opt.HideFuture {
+		moments = happenings(d.rec)
 	}
+	b.axis = newAxis(plot.X, plot.W, b.end, moments)
+	return b
 }
 
-// axisStep is the smallest step that leaves no more than n ticks.
-func axisStep(end sim.Time, n float64) sim.Time {
-	for _, h := range [9]float64{0.25, 0.5, 1, 2, 3, 6, 12, 24, 48} {
-		if step := sim.Time(h * 3600e9); float64(end)/float64(step) <= n {
-			return step
-		}
-	}
-	return 7 * 24 * 3600e9
-}
-
-// firstTick is the first instant whose reading is a multiple of step.
-func firstTick(clock trace.Clock, step sim.Time) sim.Time {
-	for t := sim.Time(0); t < step; t += sim.Time(60e9) {
-		if since, err := time.Parse("15:04", clockOnly(clock, t)); err == nil {
-			midnight := since.Sub(since.Truncate(24 * time.Hour))
-			if sim.Time(midnight)%min(step, sim.Time(24*time.Hour)) == 0 {
-				return t
-			}
-		}
-	}
-	return 0
-}
-
-func clockOnly(clock trace.Clock, t sim.Time) string {
-	_, text := day(clock.Text(t))
-	return text
-}
+func (b *bar) x(t sim.Time) float64 { return b.axis.at(t) }
 
 // curve draws one sector in a row of its own: the service it delivers, and what is lost as an area hanging from full service.
 func (b *bar) curve(s model.SectorID, r Rect) {
@@ -316,36 +275,61 @@ func (b *bar) marks(name, title string, ink Ink, r Rect, take func(*trace.Change
 			xs = append(xs, b.x(c.At))
 		}
 	}
-	wide := d.px(24)
-	for i := 0; i < len(xs); {
-		j := i
-		for j < len(xs) && xs[j]-xs[i] < wide {
-			j++
-		}
-		b.mark(name, ink, Point{(xs[i] + xs[j-1]) / 2, r.centre().Y}, j-i, r)
-		i = j
+	for _, c := range b.clusters(xs, r) {
+		b.mark(name, ink, c, r)
 	}
 }
 
+// cluster is marks that stand too close to be drawn one by one.
+type cluster struct {
+	sum   float64
+	count int
+	box   Rect
+}
+
+// clusters joins neighbours until no two marks touch.
+func (b *bar) clusters(xs []float64, lane Rect) []cluster {
+	var out []cluster
+	for _, x := range xs {
+		c := cluster{sum: x, count: 1}
+		c.box = b.box(&c, lane)
+		for n := len(out); n > 0 && out[n-1].box.Inset(-b.d.px(1)).Overlaps(c.box); n = len(out) {
+			c.sum, c.count = c.sum+out[n-1].sum, c.count+out[n-1].count
+			c.box = b.box(&c, lane)
+			out = out[:n-1]
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// box is what a cluster covers: a pill as long as its number, inside its lane.
+func (b *bar) box(c *cluster, lane Rect) Rect {
+	w := b.d.px(11)
+	if c.count > 1 {
+		w = TextWidth(strconv.Itoa(c.count), b.markSize(), true) + b.d.px(10)
+	}
+	x := max(lane.X, min(lane.Right()-w, c.sum/float64(c.count)-w/2))
+	return Rect{x, lane.centre().Y - b.d.px(8.5), w, b.d.px(17)}
+}
+
+func (b *bar) markSize() float64 { return round(max(b.d.px(12.5), 9)) }
+
 // mark is one event, or a cluster with the number of its events.
-func (b *bar) mark(name string, ink Ink, at Point, count int, lane Rect) {
-	d := b.d
-	r := d.px(5)
-	at.X = max(lane.X+r, min(lane.Right()-r, at.X))
-	fade := 0.0
+func (b *bar) mark(name string, ink Ink, c cluster, lane Rect) {
+	d, at, fade := b.d, c.box.centre(), 0.0
 	if at.X > b.x(d.t)+0.01 {
 		fade = 0.55
 	}
-	if count == 1 {
-		d.pen.add(Item{ID: "mark/" + name, Kind: Polygon, Paths: [][]Point{place(shapes("diamond"), at, r)}, Fill: ink, Fade: fade})
-		return
+	shape := rounded(c.box, d.px(7))
+	if c.count == 1 {
+		shape = place(shapes("diamond"), at, d.px(5))
 	}
-	size := max(d.px(12.5), 9)
-	text := strconv.Itoa(count)
-	w := TextWidth(text, size, true) + d.px(10)
-	box := Rect{at.X - w/2, at.Y - d.px(8.5), w, d.px(17)}
-	d.pen.add(Item{ID: "mark/" + name, Kind: Polygon, Paths: [][]Point{rounded(box, d.px(7))}, Fill: ink, Fade: fade})
-	d.pen.words("mark/"+name, text, at.X, at.Y+size*0.36, style{round(size), true, Background, Middle})
+	d.pen.add(Item{ID: "mark/" + name, Kind: Polygon, Paths: [][]Point{shape}, Fill: ink, Fade: fade})
+	if c.count > 1 {
+		size := b.markSize()
+		d.pen.words("mark/"+name, strconv.Itoa(c.count), at.X, at.Y+size*0.36, style{size, true, Background, Middle})
+	}
 }
 
 // playhead marks now.

@@ -1,0 +1,192 @@
+package scene
+
+import (
+	"time"
+
+	"cascata/model/trace"
+	"cascata/sim"
+)
+
+// axis maps the run to the width of the timeline. Long stretches in which nothing happens are pressed together and hatched;
+// everywhere else an hour is equally wide.
+type axis struct {
+	x, w   float64
+	pieces []piece
+}
+
+// piece is a part of the run, from one instant to another, and of the width.
+type piece struct {
+	from, to sim.Time
+	x, w     float64
+	quiet    bool
+}
+
+// How quiet a stretch must be to be pressed, how much of it stays at either end, and how wide the rest becomes.
+const (
+	quietFrom  = sim.Time(4 * time.Hour)
+	quietKeep  = sim.Time(30 * time.Minute)
+	quietWidth = 0.045 // share of the width
+)
+
+// newAxis lays out a run until end; moments are the instants at which something visible happens, ascending.
+func newAxis(x, w float64, end sim.Time, moments []sim.Time) axis {
+	a := axis{x: x, w: w}
+	a.cut(end, moments)
+	var active, quiet float64
+	for _, p := range a.pieces {
+		if p.quiet {
+			quiet += w * quietWidth
+		} else {
+			active += float64(p.to - p.from)
+		}
+	}
+	for i := range a.pieces {
+		p := &a.pieces[i]
+		p.x, p.w = x, w*quietWidth
+		if !p.quiet {
+			p.w = (w - quiet) * float64(p.to-p.from) / active
+		}
+		x += p.w
+	}
+	return a
+}
+
+// cut splits the run into pieces, quiet and not; a run with nothing in it stays whole.
+func (a *axis) cut(end sim.Time, moments []sim.Time) {
+	from := sim.Time(0) // where the piece begins that is not finished yet
+	last := sim.Time(0)
+	if len(moments) > 0 {
+		for _, m := range append(append([]sim.Time(nil), moments...), end) {
+			if m-last > quietFrom+2*quietKeep {
+				begin, stop := last+quietKeep, m-quietKeep
+				if m == end {
+					stop = end
+				}
+				a.pieces = append(a.pieces, piece{from: from, to: begin}, piece{from: begin, to: stop, quiet: true})
+				from = stop
+			}
+			last = max(last, m)
+		}
+	}
+	if from < end || len(a.pieces) == 0 {
+		a.pieces = append(a.pieces, piece{from: from, to: max(end, from+1)})
+	}
+}
+
+// at is where an instant stands.
+func (a *axis) at(t sim.Time) float64 {
+	for _, p := range a.pieces {
+		if t <= p.to {
+			return p.x + p.w*max(0, float64(t-p.from))/float64(p.to-p.from)
+		}
+	}
+	return a.x + a.w
+}
+
+// hour is how wide an hour is outside the quiet stretches.
+func (a *axis) hour() float64 {
+	for _, p := range a.pieces {
+		if !p.quiet {
+			return p.w / p.to.Sub(p.from).Hours()
+		}
+	}
+	return a.w
+}
+
+// happenings are the instants at which the timeline has something to show, ascending: marks and changes of the sectors' service.
+func happenings(rec *trace.Recording) []sim.Time {
+	var out []sim.Time
+	add := func(t sim.Time) {
+		if n := len(out); n == 0 || out[n-1] < t {
+			out = append(out, t)
+		}
+	}
+	k := 0
+	for i := range rec.Changes {
+		c := &rec.Changes[i]
+		for ; k < rec.City.Len() && rec.City.At[k] <= c.At; k++ {
+			if rec.City.At[k] > 0 {
+				add(rec.City.At[k])
+			}
+		}
+		if isAttack(c) || isResponse(c) {
+			add(c.At)
+		}
+	}
+	return out
+}
+
+// grid draws the axis: lines at full steps of the scenario's clock, and a hatch with its length over every quiet stretch.
+func (b *bar) grid() {
+	step := axisStep(b.axis.hour(), b.d.px(84))
+	last := 0.0
+	for _, p := range b.axis.pieces {
+		if p.quiet {
+			b.quiet(p)
+			continue
+		}
+		last = b.ticks(p, step, last)
+	}
+}
+
+func (b *bar) quiet(p piece) {
+	d := b.d
+	ring := []Point{{p.x, b.plot.Y}, {p.x + p.w, b.plot.Y}, {p.x + p.w, b.plot.Bottom()}, {p.x, b.plot.Bottom()}}
+	d.pen.add(Item{ID: "quiet", Kind: Polyline, Paths: hatch([][]Point{ring}, d.px(9)), Stroke: PanelEdge, Width: d.px(1)})
+	size := d.font(12)
+	if text := "quiet " + Span(p.to.Sub(p.from).Round(time.Hour)); TextWidth(text, size, false) < p.w+d.px(30) {
+		d.pen.words("quiet", text, p.x+p.w/2, b.plot.Bottom()+d.px(20), style{size, false, Muted, Middle})
+		b.taken = append(b.taken, Rect{p.x + p.w/2 - TextWidth(text, size, false)/2 - d.px(6), 0, TextWidth(text, size, false) + d.px(12), 1})
+	}
+}
+
+// ticks draws the lines of one piece; the first one of a day says which.
+func (b *bar) ticks(p piece, step sim.Time, last float64) float64 {
+	d, clock, small := b.d, b.d.rec.Clock(), b.d.font(13)
+	for t := firstTick(clock, step, p.from); t <= p.to; t += step {
+		x := b.axis.at(t)
+		d.pen.line("axis", PanelEdge, d.px(1), Point{x, b.plot.Y}, Point{x, b.plot.Bottom() + d.px(5)})
+		dayName, text := day(clock.Text(t))
+		ink := Muted
+		if dayName != b.day {
+			text, ink = dayName+" "+text, Words
+		}
+		w := TextWidth(text, small, false)
+		box := Rect{x - w/2 - d.px(2), 0, w + d.px(4), 1}
+		if x-w/2 < last+d.px(6) || box.Right() > d.plan.timeline.Right() || b.covered(box) {
+			continue
+		}
+		last, b.day = x+w/2, dayName
+		d.pen.words("axis", text, x, b.plot.Bottom()+d.px(20), style{small, false, ink, Middle})
+	}
+	return last
+}
+
+func (b *bar) covered(box Rect) bool {
+	for _, r := range b.taken {
+		if box.Overlaps(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// axisStep is the smallest step whose ticks stand at least room apart.
+func axisStep(hour, room float64) sim.Time {
+	for _, h := range [9]float64{0.25, 0.5, 1, 2, 3, 6, 12, 24, 48} {
+		if h*hour >= room {
+			return sim.Time(h * 3600e9)
+		}
+	}
+	return 7 * 24 * 3600e9
+}
+
+// firstTick is the first instant from begin on whose reading is a multiple of step since midnight of day 0.
+func firstTick(clock trace.Clock, step, begin sim.Time) sim.Time {
+	into, err := clock.Parse("1d 00:00") // the first midnight tells how far into day 0 the clock starts
+	if err != nil {
+		return begin
+	}
+	offset := into % step
+	return offset + (begin-offset+step-1)/step*step
+}
