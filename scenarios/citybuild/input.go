@@ -265,6 +265,9 @@ func (r *reader) readFacilities() {
 		}
 		r.table(set.file, columns, func(c record) {
 			f := facility{id: c.cells[set.id], name: c.cells["name"], at: c.point()}
+			if f.name == "" {
+				f.name = "OSM " + f.id
+			}
 			if set.kind != "" {
 				f.kind = c.cells[set.kind]
 			}

@@ -12,7 +12,6 @@ import (
 const (
 	peakKW       = 1.1  // peak demand of a resident with the trade around, so that the city comes to 600 MW [kW]
 	perSubst     = 43.0 // demand that calls for a substation [MW]
-	transformer  = 40.0 // [MW]; one more than needed stands in each substation
 	feederCap    = 6.0  // a feeder is cut at this demand [MW]
 	feederLimit  = 12.0 // what its cables carry, so that it can feed a neighbour as well [MW]
 	tiesPer      = 2    // normally open ties per feeder, at most
@@ -67,7 +66,7 @@ func (d *draft) power() {
 	centres, _ := clusters(d.load, people, count, d.stream("substations"))
 	nodes, tree := d.balance(d.snap(centres))
 	feeders := d.cutFeeders(tree, len(nodes))
-	d.substations(nodes, feeders)
+	d.substations(nodes)
 	d.highVoltage(nodes, feeders)
 	d.feeders(tree, nodes, feeders)
 	d.ties(feeders)
@@ -189,17 +188,10 @@ func pack(branches []feeder) []feeder {
 
 func substation(i int) string { return numbered("power/substation", i, 0) }
 
-func (d *draft) substations(nodes []int, feeders []feeder) {
+func (d *draft) substations(nodes []int) {
 	d.row("networks", "power", "power")
-	for i, n := range nodes {
-		mw := 0.0
-		for _, f := range feeders {
-			if f.subst == i {
-				mw += f.mw
-			}
-		}
-		units := 1 + math.Ceil(mw/transformer)
-		d.place(asset{name: substation(i), operator: "dso", at: d.in.streets[n].at, district: d.in.streets[n].district, capacity: units * transformer})
+	for i, n := range nodes { // no limit: its busbar passes on what others need, its transformers are sized to spare
+		d.place(asset{name: substation(i), operator: "dso", at: d.in.streets[n].at, district: d.in.streets[n].district})
 	}
 }
 

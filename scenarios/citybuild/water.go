@@ -135,7 +135,7 @@ func (w *water) mergeSmallest(same sets) bool {
 	return true
 }
 
-// lay chooses the streets with a main: a spanning tree that avoids zone changes, and most of the streets that close loops inside a part.
+// lay chooses the streets with a main: a spanning tree of each part, and most of the streets that close loops inside it.
 // Between each pair of adjacent parts one street has a pump and one, the same if there is no other, a pressure reducing link.
 func (w *water) lay() {
 	in := w.d.in
@@ -145,16 +145,13 @@ func (w *water) lay() {
 		if w.part[e.u] == w.part[e.v] {
 			inside = append(inside, link{0, i, e.length})
 		} else {
-			across = append(across, link{0, i, e.length * zoneDetour})
+			across = append(across, link{0, i, e.length})
 		}
 	}
-	all := slices.Concat(inside, across)
-	slices.SortFunc(all, byLength)
+	slices.SortFunc(inside, byLength)
 	apart, s := newSets(len(in.streets)), w.d.stream("pipes")
-	for _, l := range all {
-		e := in.edges[l.b]
-		tree, same := apart.join(e.u, e.v), w.part[e.u] == w.part[e.v]
-		if same && (tree || s.Float64() < closing) {
+	for _, l := range inside {
+		if apart.join(in.edges[l.b].u, in.edges[l.b].v) || s.Float64() < closing {
 			w.pipes = append(w.pipes, l.b)
 		}
 	}
