@@ -150,3 +150,14 @@ func TestRosterNumbersAssetsFirst(t *testing.T) {
 	assert.False(t, r.IsAsset(e))
 	assert.Equal(t, 3, r.Len())
 }
+
+func TestQuorum(t *testing.T) {
+	cases := []struct {
+		name    string
+		rule    Rule
+		k, want int
+	}{{"all", All, 0, 5}, {"any", Any, 0, 1}, {"three of five", KOfN, 3, 3}, {"weighted", Weighted, 0, 5}}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) { assert.Equal(t, c.want, c.rule.Quorum(c.k, 5)) })
+	}
+}

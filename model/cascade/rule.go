@@ -6,20 +6,20 @@ import "cascata/model"
 func (g *group) combine(s *needSpec) model.Level {
 	inputs := g.inputs[s.inputs0:s.inputs1]
 	var level model.Level
-	switch s.rule {
-	case model.Any:
+	switch {
+	case s.rule == model.Weighted:
+		level = weighted(inputs, g.spec.inputs[s.inputs0:s.inputs1])
+	case s.quorum == 1:
 		for i := range inputs {
 			level = max(level, inputs[i].level)
 		}
-	case model.KOfN:
-		level = g.highest(inputs, int(s.k))
-	case model.Weighted:
-		level = weighted(inputs, g.spec.inputs[s.inputs0:s.inputs1])
-	default:
+	case int(s.quorum) == len(inputs):
 		level = model.Full
 		for i := range inputs {
 			level = min(level, inputs[i].level)
 		}
+	default:
+		level = g.highest(inputs, int(s.quorum))
 	}
 	if level < s.threshold {
 		return model.None

@@ -54,7 +54,7 @@ type needSpec struct {
 	id                         model.NeedID
 	asset                      int32 // local
 	inputs0, inputs1           int32
-	k                          int32
+	quorum                     int32 // the group gives its quorum-th highest level
 	rule                       model.Rule
 	threshold, backup, without model.Level
 	delay, buffer, refill      time.Duration
@@ -145,7 +145,7 @@ func (s *Spec) compileNeeds(g *groupSpec) {
 		a.needs0 = int32(len(g.needs))
 		for id := from; id < to; id++ {
 			n := &s.city.Needs[id]
-			c := needSpec{id: id, asset: int32(local), rule: n.Rule, k: int32(n.K), threshold: n.Threshold, backup: n.Backup,
+			c := needSpec{id: id, asset: int32(local), rule: n.Rule, quorum: int32(n.Rule.Quorum(n.K, len(n.Suppliers))), threshold: n.Threshold, backup: n.Backup,
 				without: n.Without, delay: n.Delay, buffer: n.Buffer, refill: n.Refill, failover: n.Failover,
 				stream: rng.NameOf(s.streamName(n)), inputs0: int32(len(g.inputs))}
 			if c.refill == 0 {
