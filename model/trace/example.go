@@ -80,36 +80,37 @@ func (s *story) tell() {
 	h := func(hours float64) time.Duration { return time.Duration(hours * float64(time.Hour)) }
 	cmd, all, buf, rep := model.CauseCommand, model.CauseAll, model.CauseBuffer, model.CauseRepair
 
-	s.at(h(0.5), model.KindFoothold, campaign, 0, 1, s.why(model.WhyCampaignStart, "", none, 0), nil)                                                            // 1
-	s.at(h(2), model.KindFoothold, office, 0, 1, s.why(model.WhyTechnique, office, none, 0), because(cmd, 1))                                                    // 2
-	s.at(h(3), model.KindFoothold, scada, 0, 0, s.why(model.WhyBlocked, scada, none, 1), because(cmd, 2))                                                        // 3
-	s.at(h(5), model.KindFoothold, scada, 0, 1, s.why(model.WhyTechnique, scada, none, 1), because(cmd, 2))                                                      // 4
-	s.at(h(5.5), model.KindDetection, "dso", 0, 0, s.why(model.WhyDetected, scada, none, 1), because(cmd, 4))                                                    // 5
-	s.at(h(6), model.KindFoothold, scada, 1, 1, s.why(model.WhyTechnique, scada, none, 2), because(cmd, 4))                                                      // 6
-	s.at(h(6), model.KindCommand, sub, 1, 0, s.why(model.WhyOpened, campaign, none, 0), because(cmd, 6))                                                         // 7
-	s.at(h(6), model.KindService, sub, 1, 0, s.why(model.WhyCondition, "", none, 0), because(cmd, 7))                                                            // 8
-	s.at(h(6), model.KindService, "power/load-01", 1, 0, s.why(model.WhyNetworkCut, sub, none, 0), because(all, 8))                                              // 9
-	s.at(h(6), model.KindService, "power/load-02", 1, 0.5, s.why(model.WhyNetworkShort, sub, none, 0), because(all, 8))                                          // 10
-	s.at(h(6)+time.Second, model.KindSupply, "telecom/site-01", 1, 0, s.why(model.WhyOnBuffer, "power/load-01", needSite, int64(h(4))), because(all, 9))         // 11
-	s.at(h(6)+time.Second, model.KindSupply, "health/hospital-01", 1, 0, s.why(model.WhyOnBuffer, "power/load-01", needHospital, int64(h(24))), because(all, 9)) // 12
-	s.at(h(6)+time.Second, model.KindSupply, "water/pump-01", 1, 0.5, s.why(model.WhySupplyLost, "power/load-02", needPump, 0), because(all, 10))                // 13
-	s.at(h(6)+time.Second, model.KindService, "water/pump-01", 1, 0.5, s.why(model.WhySupplyLost, "power/load-02", needPump, 0), because(all, 13))               // 14
-	s.at(h(6.25), model.KindAwareness, "dso", 0, 0, s.why(model.WhyAware, "", none, 0), because(model.CauseBehaviour, 5, 9))                                     // 15
-	s.at(h(6.5), model.KindDecision, "dso", 0, 0, s.why(model.WhyIsolate, "dso/control", none, 0), because(model.CauseBehaviour, 15))                            // 16
-	s.at(h(6.5), model.KindControl, sub, 1, 0, s.why(model.WhyIsolate, "dso/control", none, 0), because(cmd, 16))                                                // 17
-	s.at(h(6.75), model.KindRepair, "dso/crews", 0, 1, s.why(model.WhyCrewSent, sub, none, 0), because(rep, 15, 7))                                              // 18
-	s.at(h(8), model.KindData, "dso/store", 0, 0, s.why(model.WhyDataReached, "dso/store", none, 120000), because(cmd, 4))                                       // 19
-	s.at(h(10)+time.Second, model.KindSupply, "telecom/site-01", 0, 0, s.why(model.WhyBufferEmpty, "power/load-01", needSite, int64(h(4))), because(buf, 11))    // 20
-	s.at(h(10)+time.Second, model.KindService, "telecom/site-01", 1, 0, s.why(model.WhyBufferEmpty, "power/load-01", needSite, int64(h(4))), because(buf, 20))   // 21
-	s.at(h(11), model.KindRepair, "dso/crews", 1, 0, s.why(model.WhyCrewDone, sub, none, int64(h(1))), because(rep, 18))                                         // 22
-	s.at(h(11), model.KindCommand, sub, 0, 1, s.why(model.WhyClosed, "dso/crews", none, 0), because(rep, 22))                                                    // 23
-	s.at(h(11), model.KindService, sub, 0, 1, s.why(model.WhyCondition, "", none, 0), because(cmd, 23))                                                          // 24
-	s.at(h(11), model.KindService, "power/load-01", 0, 1, s.why(model.WhyNetworkBack, sub, none, 0), because(all, 24))                                           // 25
-	s.at(h(11), model.KindService, "power/load-02", 0.5, 1, s.why(model.WhyNetworkBack, sub, none, 0), because(all, 24))                                         // 26
-	s.at(h(11)+time.Second, model.KindSupply, "telecom/site-01", 0, 1, s.why(model.WhySupplyBack, "power/load-01", needSite, 0), because(all, 25))               // 27
-	s.at(h(11)+time.Second, model.KindService, "telecom/site-01", 0, 1, s.why(model.WhySupplyBack, "power/load-01", needSite, 0), because(all, 27))              // 28
-	s.at(h(11)+time.Second, model.KindSupply, "health/hospital-01", 0, 1, s.why(model.WhySupplyBack, "power/load-01", needHospital, 0), because(all, 25))        // 29
-	s.at(h(11)+time.Second, model.KindSupply, "water/pump-01", 0.5, 1, s.why(model.WhySupplyBack, "power/load-02", needPump, 0), because(all, 26))               // 30
-	s.at(h(11)+time.Second, model.KindService, "water/pump-01", 0.5, 1, s.why(model.WhySupplyBack, "power/load-02", needPump, 0), because(all, 30))              // 31
-	s.at(h(12), model.KindControl, sub, 0, 1, s.why(model.WhyEradicated, "dso/control", none, 0), because(rep, 16))                                              // 32
+	// The n-th line is Change n; the numbers in because() are those of its causes.
+	s.at(h(0.5), model.KindFoothold, campaign, 0, 1, s.why(model.WhyCampaignStart, "", none, 0), nil)
+	s.at(h(2), model.KindFoothold, office, 0, 1, s.why(model.WhyTechnique, office, none, 0), because(cmd, 1))
+	s.at(h(3), model.KindFoothold, scada, 0, 0, s.why(model.WhyBlocked, scada, none, 1), because(cmd, 2))
+	s.at(h(5), model.KindFoothold, scada, 0, 1, s.why(model.WhyTechnique, scada, none, 1), because(cmd, 2))
+	s.at(h(5.5), model.KindDetection, "dso", 0, 0, s.why(model.WhyDetected, scada, none, 1), because(cmd, 4))
+	s.at(h(6), model.KindFoothold, scada, 1, 1, s.why(model.WhyTechnique, scada, none, 2), because(cmd, 4))
+	s.at(h(6), model.KindCommand, sub, 1, 0, s.why(model.WhyOpened, campaign, none, 0), because(cmd, 6))
+	s.at(h(6), model.KindService, sub, 1, 0, s.why(model.WhyCondition, "", none, 0), because(cmd, 7))
+	s.at(h(6), model.KindService, "power/load-01", 1, 0, s.why(model.WhyNetworkCut, sub, none, 0), because(all, 8))
+	s.at(h(6), model.KindService, "power/load-02", 1, 0.5, s.why(model.WhyNetworkShort, sub, none, 0), because(all, 8))
+	s.at(h(6)+time.Second, model.KindSupply, "telecom/site-01", 1, 0, s.why(model.WhyOnBuffer, "power/load-01", needSite, int64(h(4))), because(all, 9))
+	s.at(h(6)+time.Second, model.KindSupply, "health/hospital-01", 1, 0, s.why(model.WhyOnBuffer, "power/load-01", needHospital, int64(h(24))), because(all, 9))
+	s.at(h(6)+time.Second, model.KindSupply, "water/pump-01", 1, 0.5, s.why(model.WhySupplyLost, "power/load-02", needPump, 0), because(all, 10))
+	s.at(h(6)+time.Second, model.KindService, "water/pump-01", 1, 0.5, s.why(model.WhySupplyLost, "power/load-02", needPump, 0), because(all, 13))
+	s.at(h(6.25), model.KindAwareness, "dso", 0, 0, s.why(model.WhyAware, "", none, 0), because(model.CauseBehaviour, 5, 9))
+	s.at(h(6.5), model.KindDecision, "dso", 0, 0, s.why(model.WhyIsolate, "dso/control", none, 0), because(model.CauseBehaviour, 15))
+	s.at(h(6.5), model.KindControl, sub, 1, 0, s.why(model.WhyIsolate, "dso/control", none, 0), because(cmd, 16))
+	s.at(h(6.75), model.KindRepair, "dso/crews", 0, 1, s.why(model.WhyCrewSent, sub, none, 0), because(rep, 15, 7))
+	s.at(h(8), model.KindData, "dso/store", 0, 0, s.why(model.WhyDataReached, "dso/store", none, 120000), because(cmd, 4))
+	s.at(h(10)+time.Second, model.KindSupply, "telecom/site-01", 0, 0, s.why(model.WhyBufferEmpty, "power/load-01", needSite, int64(h(4))), because(buf, 11))
+	s.at(h(10)+time.Second, model.KindService, "telecom/site-01", 1, 0, s.why(model.WhyBufferEmpty, "power/load-01", needSite, int64(h(4))), because(buf, 20))
+	s.at(h(11), model.KindRepair, "dso/crews", 1, 0, s.why(model.WhyCrewDone, sub, none, int64(h(1))), because(rep, 18))
+	s.at(h(11), model.KindCommand, sub, 0, 1, s.why(model.WhyClosed, "dso/crews", none, 0), because(rep, 22))
+	s.at(h(11), model.KindService, sub, 0, 1, s.why(model.WhyCondition, "", none, 0), because(cmd, 23))
+	s.at(h(11), model.KindService, "power/load-01", 0, 1, s.why(model.WhyNetworkBack, sub, none, 0), because(all, 24))
+	s.at(h(11), model.KindService, "power/load-02", 0.5, 1, s.why(model.WhyNetworkBack, sub, none, 0), because(all, 24))
+	s.at(h(11)+time.Second, model.KindSupply, "telecom/site-01", 0, 1, s.why(model.WhySupplyBack, "power/load-01", needSite, 0), because(all, 25))
+	s.at(h(11)+time.Second, model.KindService, "telecom/site-01", 0, 1, s.why(model.WhySupplyBack, "power/load-01", needSite, 0), because(all, 27))
+	s.at(h(11)+time.Second, model.KindSupply, "health/hospital-01", 0, 1, s.why(model.WhySupplyBack, "power/load-01", needHospital, 0), because(all, 25))
+	s.at(h(11)+time.Second, model.KindSupply, "water/pump-01", 0.5, 1, s.why(model.WhySupplyBack, "power/load-02", needPump, 0), because(all, 26))
+	s.at(h(11)+time.Second, model.KindService, "water/pump-01", 0.5, 1, s.why(model.WhySupplyBack, "power/load-02", needPump, 0), because(all, 30))
+	s.at(h(12), model.KindControl, sub, 0, 1, s.why(model.WhyEradicated, "dso/control", none, 0), because(rep, 16))
 }
