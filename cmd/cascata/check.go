@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"strings"
@@ -9,8 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"cascata/scenarios"
-	"cascata/scenarios/cityfile"
-	"cascata/scenarios/defaults"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -44,15 +41,7 @@ wrong and what would be right. The name of an embedded scenario works too.`,
 
 func checkOne(name string, sets []string) (string, error) {
 	if strings.HasSuffix(name, ".city") || strings.HasSuffix(name, ".city.zst") {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return "", err
-		}
-		catalog, err := defaults.Load()
-		if err != nil {
-			return "", err
-		}
-		c, err := cityfile.Read(name, bytes.NewReader(data), catalog)
+		c, err := openCity(name)
 		if err != nil {
 			return "", err
 		}

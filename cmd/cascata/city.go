@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"cascata/model"
+	"cascata/scenarios"
+	"cascata/scenarios/cities"
 	"cascata/scenarios/citybuild"
 	"cascata/scenarios/cityfile"
 	"cascata/scenarios/defaults"
@@ -23,7 +26,7 @@ func (a *app) cityCommand() *cobra.Command {
 			return cmd.Help()
 		}),
 	}
-	cmd.AddCommand(a.cityBuild())
+	cmd.AddCommand(a.cityBuild(), a.cityDescribe())
 	return cmd
 }
 
@@ -43,14 +46,19 @@ seed, the layers that no public map has. The same data and seed give the same by
 			if info, err := os.Stat(data); err != nil || !info.IsDir() {
 				return usagef("--data %s is no folder", data)
 			}
-			c, _, err := citybuild.Build(os.DirFS(data), opt)
+			c, statistics, err := citybuild.Build(os.DirFS(data), opt)
 			if err != nil {
 				return err
 			}
 			if err := writeCity(out, c); err != nil {
 				return err
 			}
-			a.say("%s: %s, %s assets, %s people", out, c.Title, count(int64(len(c.Assets))), count(c.Residents()))
+			if a.json {
+				return writeJSON(a.out, statistics)
+			}
+			if !a.quiet {
+				fmt.Fprint(a.out, statistics)
+			}
 			return nil
 		}),
 	}
@@ -61,6 +69,51 @@ seed, the layers that no public map has. The same data and seed give the same by
 	flags.StringVar(&opt.Name, "name", "", "short name (default lisboa)")
 	flags.StringVar(&opt.Title, "title", "", "name as people write it")
 	return cmd
+}
+
+func (a *app) cityDescribe() *cobra.Command {
+	return &cobra.Command{
+		Use:   "describe [CITY]",
+		Short: "Print what a city has, whom it serves and where one loss hits most people",
+		Long: `Print what a city has, how many people each service reaches, and the single points of failure of each sector. CITY is the name
+of an embedded city (lisboa when none is named) or a city file.`,
+		Args: cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return cities.Names(), cobra.ShellCompDirectiveDefault
+		},
+		RunE: do(func(_ *cobra.Command, args []string) error {
+			name := "lisboa"
+			if len(args) > 0 {
+				name = args[0]
+			}
+			c, err := openCity(name)
+			if err != nil {
+				return usage(err)
+			}
+			d := citybuild.Describe(c)
+			if a.json {
+				return writeJSON(a.out, d)
+			}
+			fmt.Fprint(a.out, d)
+			return nil
+		}),
+	}
+}
+
+// openCity reads an embedded city or a city file.
+func openCity(name string) (*model.City, error) {
+	if !scenarios.IsPath(name) {
+		return cities.Load(name)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	catalog, err := defaults.Load()
+	if err != nil {
+		return nil, err
+	}
+	return cityfile.Read(name, bytes.NewReader(data), catalog)
 }
 
 func writeCity(name string, c *model.City) error {
