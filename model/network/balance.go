@@ -7,74 +7,78 @@ import (
 	"cascata/sim"
 )
 
-// pool is a set of trees that share their sources, kept at its smallest root.
+// pool is a set of trees that share their sources, kept at its smallest root, or what lies beyond a cut, kept at the cut.
 type pool struct {
-	demand  float64 // asked of the trees' roots
-	supply  float64 // what sources can give
+	demand  float64 // asked of it
+	supply  float64 // what sources, or the bridge of a cut, can give
 	missing float64 // demand less supply and what storages already take part with; negative is surplus
 	weight  float64 // what the storages not yet settled hold, or have room for
-	taken   float64 // settled in this round
 	ratio   float64 // delivered share of demand
 	endless bool    // a fully available source has no limit
 }
 
-// balance sets supply against demand in every pool and, if storages help, splits deficit and surplus among them.
-// It returns when the first storage runs empty.
+// balance sets supply against demand in every pool, from the sources outwards, and, if storages help, splits deficit and
+// surplus among them. It returns when the first storage runs empty.
 func (v *Solver) balance(storages bool) sim.Time {
-	v.joinTrees()
 	for _, i := range v.trees {
 		if r := v.roots.Find(i); r != i {
 			v.pools[r].demand += v.pools[i].demand
-			v.pools[r].supply += v.pools[i].supply
 		}
 	}
 	for _, i := range v.sources {
-		if p := v.poolOf(i); p != nil {
+		if r := v.poolOf(i); r >= 0 {
+			p := &v.pools[r]
 			p.supply += v.limit(i, p.demand)
 			p.endless = p.endless || v.elements[i].capacity == 0 && v.state[i].available == model.Full
 		}
 	}
-	for _, i := range v.trees {
-		p := &v.pools[i]
-		p.missing = p.demand - p.supply
-		if math.Abs(p.missing) <= float64(p.demand*slack) {
-			p.missing = 0
-		}
-	}
 	next := sim.Never
-	if storages {
-		next = v.splitStores()
-	}
 	for _, i := range v.trees {
-		p := &v.pools[i]
-		p.ratio = 1
-		if p.missing > float64(p.demand*slack) {
-			p.ratio = max(0, 1-p.missing/p.demand)
+		if v.roots.Find(i) == i {
+			next = min(next, v.level(i, storages))
 		}
+	}
+	for k := len(v.cuts) - 1; k >= 0; k-- { // found from the leaves inwards
+		i := v.cuts[k]
+		v.pools[i].supply = float64(v.flow[i] * v.factor[i] * v.arriving(v.at[i].up))
+		next = min(next, v.level(i, storages))
 	}
 	return next
 }
 
-// joinTrees makes one pool of trees of one kind (source-fed or storage-fed) that a closed edge joins.
-func (v *Solver) joinTrees() {
-	for _, i := range v.edges {
-		e := &v.elements[i]
-		a, b := v.at[e.from].root, v.at[e.to].root
-		if a == b || a < 0 || b < 0 || v.out(i) {
-			continue
-		}
-		if (v.elements[a].role == model.RoleSource) == (v.elements[b].role == model.RoleSource) {
-			v.roots.Join(a, b)
-		}
+// level balances the pool kept at root. It returns when the first of its storages runs empty.
+func (v *Solver) level(root int32, storages bool) sim.Time {
+	p := &v.pools[root]
+	p.missing = p.demand - p.supply
+	if math.Abs(p.missing) <= float64(p.demand*slack) {
+		p.missing = 0
 	}
+	next := sim.Never
+	if storages && len(v.storages) > 0 {
+		next = v.splitStores(root)
+	}
+	p.ratio = 1
+	if p.missing > float64(p.demand*slack) {
+		p.ratio = max(0, 1-p.missing/p.demand)
+	}
+	return next
 }
 
-// poolOf is the pool of an element, nil if it is not fed.
-func (v *Solver) poolOf(i int32) *pool {
-	if r := v.at[i].root; r >= 0 {
-		return &v.pools[v.roots.Find(r)]
+// arriving is the share that reaches what hangs on element i, whose pool is balanced already.
+func (v *Solver) arriving(i int32) float64 {
+	share := 1.0
+	for ; v.at[i].root != i; i = v.at[i].up {
+		share = float64(share * v.factor[i])
 	}
-	return nil
+	return float64(share * v.pools[v.roots.Find(i)].ratio)
+}
+
+// poolOf is where the pool of an element is kept, -1 if it is not fed.
+func (v *Solver) poolOf(i int32) int32 {
+	if r := v.at[i].root; r >= 0 {
+		return v.roots.Find(r)
+	}
+	return -1
 }
 
 // limit is what a source or storage can add to a pool. Without a capacity its availability is the share of all that is

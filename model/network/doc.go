@@ -15,8 +15,8 @@
 //     storages beyond it help. On a loop capacity is no limit, since the split of flow is physics. Capacity 0 is no limit
 //     either; then the availability alone is the share.
 //   - Balance: trees joined by a closed edge share their sources; what lies beyond an overloaded bridge with storages
-//     balances alone, with the bridge as its source. What sources cannot cover the storages cover, in proportion to what
-//     they hold and each with at most its capacity; what is still missing is shared by all. Surplus fills
+//     balances alone, with what arrives through the bridge as its source. What sources cannot cover the storages cover, in
+//     proportion to what they hold and each with at most its capacity; what is still missing is shared by all. Surplus fills
 //     the storages in proportion to their room.
 //   - Plan: the same computed once with everything available and no help from storages. Each demand is replaced by what the
 //     plan delivers of it, so that a quiet day is exactly Full everywhere even where a city asks more than it can carry, and

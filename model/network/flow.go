@@ -3,14 +3,15 @@ package network
 import "cascata/model"
 
 // collectFlow sums what is asked for up the trees, each bottleneck passing on no more than it can carry. With storages, a
-// bottleneck that has some beyond it is cut: what lies beyond becomes a pool of its own, which the bottleneck supplies with
-// all it can carry and the storages with the rest.
+// bridge that is too narrow and has some beyond it is cut: what lies beyond becomes a pool of its own, which the bridge
+// supplies with what arrives and the storages with the rest.
 func (v *Solver) collectFlow(storages bool) {
 	for i := range v.elements {
 		v.flow[i] = v.elements[i].demand
 	}
 	v.markLoops()
 	v.markStores(storages)
+	v.cuts = v.cuts[:0]
 	for k := len(v.order) - 1; k >= 0; k-- {
 		i := v.order[k]
 		pass := v.pass(i)
@@ -21,30 +22,34 @@ func (v *Solver) collectFlow(storages bool) {
 		}
 		v.flow[up] += pass
 		v.loops[up] ^= v.loops[i]
-		if !v.behind[i] || pass == v.flow[i] {
-			v.behind[up] = v.behind[up] || v.behind[i]
-			continue
+		switch {
+		case !v.behind[i]:
+		case pass < v.flow[i] && v.loops[i] == 0:
+			v.cut(i)
+		default:
+			v.behind[up] = true
 		}
-		v.at[i].root = i
-		v.roots.Alone(i)
-		v.trees = append(v.trees, i)
-		v.pools[i] = pool{demand: v.flow[i], supply: pass}
 	}
+	if len(v.cuts) > 0 {
+		v.spreadCuts()
+	}
+}
+
+// cut makes a pool of what lies beyond element i.
+func (v *Solver) cut(i int32) {
+	v.cuts = append(v.cuts, i)
+	v.at[i].root = i
+	v.roots.Alone(i)
+	v.pools[i] = pool{demand: v.flow[i]}
+}
+
+// spreadCuts tells all beyond a cut that this is where their pool begins.
+func (v *Solver) spreadCuts() {
 	for _, i := range v.order {
 		if up := v.at[i].up; up >= 0 && v.at[i].root != i {
 			v.at[i].root = v.at[up].root
 		}
 	}
-}
-
-// isRoot reports whether a pool begins at a fed element: at the root of a tree or at a cut.
-func (v *Solver) isRoot(i int32) bool { return v.at[i].root == i }
-
-// cutRatio is the delivered share beyond a cut. Its pool counted on all that the bottleneck can carry; what does not arrive
-// there is missing.
-func (v *Solver) cutRatio(i int32) float64 {
-	lost := float64(v.flow[i] * v.factor[i] * (1 - v.raw[v.at[i].up]))
-	return max(0, v.pools[v.roots.Find(i)].ratio-lost/v.flow[i])
 }
 
 // markLoops prepares the finding of bridges: every closed edge beside the trees closes a loop, and its mark, noted at both
@@ -67,7 +72,7 @@ func (v *Solver) markLoops() {
 	}
 }
 
-// mix scatters the numbers of edges over 64 bits (the finaliser of Stafford's variant 13 of MurmurHash3).
+// mix scatters the numbers of edges over 64 bits (the finaliser of Steele, Lea and Flood's SplitMix, OOPSLA 2014).
 func mix(x uint64) uint64 {
 	x += 0x9e3779b97f4a7c15
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
@@ -104,4 +109,49 @@ func (v *Solver) pass(i int32) float64 {
 	}
 	v.factor[i] = share
 	return float64(v.flow[i] * share)
+}
+
+// deliver walks down the trees: the share of what is asked for that reaches each element. Edges beside the trees take the
+// share of their better-fed end.
+func (v *Solver) deliver() {
+	clear(v.raw)
+	for _, i := range v.order {
+		v.raw[i] = v.share(i)
+	}
+	for _, i := range v.edges {
+		if v.at[i].root < 0 && !v.out(i) {
+			v.hang(i)
+		}
+	}
+}
+
+// share is what reaches element i of a tree, given what reaches the one above. A vertex where a cut begins has its own demand
+// beyond the cut; a cut edge delivers what it carries.
+func (v *Solver) share(i int32) float64 {
+	up := v.at[i].up
+	cut := v.at[i].root == i
+	switch {
+	case cut && (up < 0 || v.elements[i].role != model.RoleEdge):
+		return v.pools[v.roots.Find(i)].ratio
+	case !cut && v.at[up].root == up && v.at[up].up >= 0:
+		return float64(v.pools[up].ratio * v.factor[i])
+	}
+	return float64(v.raw[up] * v.factor[i])
+}
+
+// hang places an edge beside the trees on the better-fed of the ends it may draw from.
+func (v *Solver) hang(i int32) {
+	e := &v.elements[i]
+	end := e.from
+	if !e.directed && v.raw[e.to] > v.raw[e.from] {
+		end = e.to
+	}
+	if v.at[end].root < 0 {
+		return
+	}
+	v.at[i] = place{end, v.at[end].root}
+	v.raw[i] = v.raw[end]
+	if e.capacity == 0 {
+		v.raw[i] = float64(v.raw[i] * v.state[i].available.Share())
+	}
 }

@@ -210,3 +210,36 @@ func TestCompileRefuses(t *testing.T) {
 	_, err = network.Compile(city, 0)
 	require.ErrorContains(t, err, `edge "p/e2" stands twice`)
 }
+
+// A pump at half its plan is helped by the tower beyond it until that is empty; then the zone has what the pump carries.
+func TestStorageBeyondABottleneck(t *testing.T) {
+	town := tower(0)
+	town.Wires[0].Capacity = 10
+	b := compile(t, town)
+	b.set("w/pump", model.LevelOf(0.5), true)
+	got, next := b.solve(0)
+	require.Equal(t, map[string]said{"w/pump": {0.5, short, "w/pump"}}, got)
+	require.Equal(t, sim.Time(6*time.Hour), next, "30 units at 5 an hour")
+	got, next = b.solve(6 * time.Hour)
+	require.Equal(t, map[string]said{"w/tower": {0.5, short, "w/pump"}, "w/main": {0.5, dry, "w/tower"}, "w/zone": {0.5, dry, "w/tower"}}, got)
+	require.Equal(t, sim.Never, next)
+}
+
+// The same behind a second bottleneck and a source that gives out: the tower covers whatever does not arrive.
+func TestStorageBeyondTwoBottlenecks(t *testing.T) {
+	town := tower(0)
+	town.Things = append(town.Things, modeltest.Thing{Name: "w/works", Role: model.RoleNode, Demand: 10})
+	town.Wires = []modeltest.Wire{{Name: "w/lift", From: "w/source", To: "w/works", Capacity: 20}, {Name: "w/pump", From: "w/works", To: "w/tower", Capacity: 10},
+		{Name: "w/main", From: "w/tower", To: "w/zone"}}
+	b := compile(t, town)
+	b.set("w/pump", model.LevelOf(0.75), true) // carries 7.5 of 10, the tower gives 2.5
+	_, next := b.solve(0)
+	require.Equal(t, sim.Time(12*time.Hour), next)
+	b.set("w/lift", model.LevelOf(0.4375), true) // carries 8.75 of 17.5: the works get 5, the pump 3.75
+	got, next := b.solve(0)
+	require.Equal(t, said{0.5, short, "w/lift"}, got["w/works"])
+	require.Equal(t, sim.Time(4*time.Hour+48*time.Minute), next, "30 units at 6.25 an hour")
+	require.NotContains(t, got, "w/zone")
+	got, _ = b.solve(4*time.Hour + 48*time.Minute)
+	require.Equal(t, said{0.375, dry, "w/tower"}, got["w/zone"])
+}

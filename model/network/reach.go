@@ -1,5 +1,7 @@
 package network
 
+import "cascata/model"
+
 // slack is the relative overload that counts as rounding, not as overload.
 const slack = 1e-9
 
@@ -13,14 +15,14 @@ func (v *Solver) reach(storages bool) {
 		v.sprout(i, !v.out(i))
 	}
 	v.grow(0)
-	if !storages {
-		return
+	if storages {
+		from := len(v.order)
+		for k, i := range v.storages {
+			v.sprout(i, !v.out(i) && !v.stores[k].empty && v.at[i].root < 0)
+		}
+		v.grow(from)
 	}
-	from := len(v.order)
-	for k, i := range v.storages {
-		v.sprout(i, !v.out(i) && !v.stores[k].empty && v.at[i].root < 0)
-	}
-	v.grow(from)
+	v.joinTrees()
 }
 
 // sprout makes a vertex the root of a tree of its own.
@@ -48,40 +50,16 @@ func (v *Solver) grow(from int) {
 	}
 }
 
-// deliver walks down the trees: the share of what is asked for that reaches each element. Edges beside the trees take the
-// share of their better-fed end.
-func (v *Solver) deliver() {
-	clear(v.raw)
-	for _, i := range v.order {
-		switch up := v.at[i].up; {
-		case !v.isRoot(i):
-			v.raw[i] = float64(v.raw[up] * v.factor[i])
-		case up < 0:
-			v.raw[i] = float64(v.pools[v.roots.Find(i)].ratio * v.factor[i])
-		default:
-			v.raw[i] = v.cutRatio(i)
-		}
-	}
+// joinTrees makes one pool of trees of one kind (source-fed or storage-fed) that a closed edge joins.
+func (v *Solver) joinTrees() {
 	for _, i := range v.edges {
-		if v.at[i].root < 0 && !v.out(i) {
-			v.hang(i)
+		e := &v.elements[i]
+		a, b := v.at[e.from].root, v.at[e.to].root
+		if a == b || a < 0 || b < 0 || v.out(i) {
+			continue
 		}
-	}
-}
-
-// hang places an edge beside the trees on the better-fed of the ends it may draw from.
-func (v *Solver) hang(i int32) {
-	e := &v.elements[i]
-	end := e.from
-	if !e.directed && v.raw[e.to] > v.raw[e.from] {
-		end = e.to
-	}
-	if v.at[end].root < 0 {
-		return
-	}
-	v.at[i] = place{end, v.at[end].root}
-	v.raw[i] = v.raw[end]
-	if e.capacity == 0 {
-		v.raw[i] = float64(v.raw[i] * v.state[i].available.Share())
+		if (v.elements[a].role == model.RoleSource) == (v.elements[b].role == model.RoleSource) {
+			v.roots.Join(a, b)
+		}
 	}
 }

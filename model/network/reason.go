@@ -16,6 +16,9 @@ func (v *Solver) reason(i int32, rises bool) (model.WhyCode, model.AssetID) {
 	if v.at[i].root < 0 {
 		return model.WhyNetworkCut, model.Absent
 	}
+	if s := v.driedWith(i); s >= 0 {
+		return model.WhyStorageEmpty, v.elements[s].asset
+	}
 	for x := i; x >= 0; x = v.at[x].up {
 		if v.factor[x] < 1 && v.elements[x].role != model.RoleSource && v.elements[x].role != model.RoleStorage {
 			return model.WhyNetworkShort, v.elements[x].asset
@@ -70,15 +73,19 @@ func (v *Solver) isDry(i int32) bool {
 	return false
 }
 
-// poolReason names what leaves a pool short: a storage that has just run dry, a source Set in this round, the source that
-// feeds i if it is not fully available, or nothing in particular.
-func (v *Solver) poolReason(i int32) (model.WhyCode, model.AssetID) {
-	mine := v.roots.Find(v.at[i].root)
+// driedWith is another storage of i's pool that has run dry in this round, or -1.
+func (v *Solver) driedWith(i int32) int32 {
 	for k, s := range v.storages {
-		if v.stores[k].dried == v.round && v.at[s].root >= 0 && v.roots.Find(v.at[s].root) == mine && s != i {
-			return model.WhyStorageEmpty, v.elements[s].asset
+		if v.stores[k].dried == v.round && s != i && v.at[s].root >= 0 && v.poolOf(s) == v.poolOf(i) {
+			return s
 		}
 	}
+	return -1
+}
+
+// poolReason names what leaves a pool short: a source Set in this round, the source that feeds i if it is not fully available,
+// or nothing in particular.
+func (v *Solver) poolReason(i int32) (model.WhyCode, model.AssetID) {
 	for _, s := range v.sources {
 		if v.state[s].touched == v.round && v.state[s].available < model.Full {
 			return model.WhyNetworkShort, v.elements[s].asset

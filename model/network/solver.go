@@ -15,7 +15,9 @@ type Solver struct {
 	at      []place   // where each element is fed from now
 	was     []place   // and was at the last solve
 	order   []int32   // fed elements, each after the one it is fed from
-	trees   []int32   // roots of the trees, and cuts
+	trees   []int32   // roots of the trees
+	cuts    []int32   // elements where a pool begins inside a tree, from the leaves inwards
+	mine    []int32   // storages of the pool being balanced
 	flow    []float64 // asked of each element by what it feeds and itself
 	factor  []float64 // share of that which it can pass
 	raw     []float64 // share delivered there
@@ -44,6 +46,7 @@ type place struct{ up, root int32 }
 func (s *Spec) fresh() *Solver {
 	n := len(s.elements)
 	v := &Solver{Spec: s, state: make([]state, n), at: make([]place, n), was: make([]place, n), order: make([]int32, 0, n), trees: make([]int32, 0, n),
+		cuts: make([]int32, 0, n), mine: make([]int32, 0, len(s.storages)),
 		flow: make([]float64, n), factor: make([]float64, n), raw: make([]float64, n),
 		loops: make([]uint64, n), behind: make([]bool, n),
 		stores: make([]store, len(s.storages)), pools: make([]pool, n), roots: NewUnion(n), changed: true, next: sim.Never, round: 1}

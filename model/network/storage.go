@@ -15,7 +15,7 @@ type store struct {
 	emptyAt sim.Time
 	dried   uint32 // round in which it ran empty
 	empty   bool
-	settled bool // its rate is known
+	settled bool // its rate is known before the split
 }
 
 const hour = float64(time.Hour)
@@ -38,28 +38,35 @@ func (v *Solver) flowStores(now sim.Time) {
 	}
 }
 
-// splitStores gives every storage its rate: deficits by what they hold, surpluses by their room, none more than its
+// splitStores gives every storage of a pool its rate: deficits by what they hold, surpluses by their room, none more than its
 // capacity; what one cannot take goes to the others.
-func (v *Solver) splitStores() sim.Time {
+func (v *Solver) splitStores(root int32) sim.Time {
+	p := &v.pools[root]
+	v.mine = v.mine[:0]
 	for k, i := range v.storages {
-		p := v.poolOf(i)
-		v.stores[k].settled = p == nil
-		if p != nil && p.endless && p.missing <= 0 {
-			v.stores[k].settled = true
-			v.stores[k].rate = v.fill(k)
+		if v.poolOf(i) == root {
+			v.mine = append(v.mine, int32(k))
+			v.stores[k].settled = p.endless && p.missing <= 0
+			if v.stores[k].settled {
+				v.stores[k].rate = v.fill(k)
+			}
 		}
 	}
 	for again := true; again; {
-		v.weigh()
-		again = v.settleLimited()
+		p.weight = 0
+		for _, k := range v.mine {
+			if !v.stores[k].settled {
+				p.weight += v.weight(int(k), p)
+			}
+		}
+		again = v.settleLimited(p)
 	}
-	next := sim.Never
-	for k, i := range v.storages {
+	next, covered := sim.Never, 0.0
+	for _, k := range v.mine {
 		s := &v.stores[k]
 		if !s.settled {
-			p := v.poolOf(i)
-			s.rate = v.share(k, p)
-			p.taken += s.rate
+			s.rate = v.part(int(k), p)
+			covered += s.rate
 		}
 		if s.rate < 0 {
 			if wait := math.Ceil(s.held / -s.rate * hour); wait < float64(sim.Never-v.now) {
@@ -68,35 +75,21 @@ func (v *Solver) splitStores() sim.Time {
 			next = min(next, s.emptyAt)
 		}
 	}
-	v.book()
+	p.missing += covered
 	return next
 }
 
 // fill is the rate at which storage k fills where a source has no limit: its capacity, or full in an hour.
 func (v *Solver) fill(k int) float64 {
-	e := &v.elements[v.storages[k]]
+	i := v.storages[k]
+	e := &v.elements[i]
 	switch {
 	case v.stores[k].held >= e.stored:
 		return 0
 	case e.capacity > 0:
-		return v.limit(v.storages[k], 0)
+		return v.limit(i, 0)
 	}
-	return float64(e.stored * v.state[v.storages[k]].available.Share())
-}
-
-// weigh sums the weights of the storages that are still to be settled, pool by pool.
-func (v *Solver) weigh() {
-	for _, i := range v.storages {
-		if p := v.poolOf(i); p != nil {
-			p.weight = 0
-		}
-	}
-	for k, i := range v.storages {
-		if !v.stores[k].settled {
-			p := v.poolOf(i)
-			p.weight += v.weight(k, p)
-		}
-	}
+	return float64(e.stored * v.state[i].available.Share())
 }
 
 // weight is what storage k holds for the pool's deficit, or its room for the surplus.
@@ -107,39 +100,28 @@ func (v *Solver) weight(k int, p *pool) float64 {
 	return v.elements[v.storages[k]].stored - v.stores[k].held
 }
 
-// share is the rate at which storage k would cover its part of the pool's deficit (negative) or surplus (positive).
-func (v *Solver) share(k int, p *pool) float64 {
+// part is the rate at which storage k would cover its part of the pool's deficit (negative) or surplus (positive).
+func (v *Solver) part(k int, p *pool) float64 {
 	if w := v.weight(k, p); w > 0 {
 		return -float64(p.missing * (w / p.weight))
 	}
 	return 0
 }
 
-// settleLimited settles the storages whose share exceeds their capacity at that, and reports whether there were any.
-func (v *Solver) settleLimited() bool {
-	found := false
-	for k, i := range v.storages {
-		s := &v.stores[k]
+// settleLimited settles the pool's storages whose part exceeds their capacity at that, and reports whether there were any.
+func (v *Solver) settleLimited(p *pool) bool {
+	taken, found := 0.0, false
+	for _, k := range v.mine {
+		s, i := &v.stores[k], v.storages[k]
 		if s.settled || v.elements[i].capacity == 0 && v.state[i].available == model.Full {
 			continue
 		}
-		p := v.poolOf(i)
 		limit := v.limit(i, p.demand)
-		if rate := v.share(k, p); math.Abs(rate) > float64(limit*(1+slack)) {
+		if rate := v.part(int(k), p); math.Abs(rate) > float64(limit*(1+slack)) {
 			s.rate, s.settled, found = math.Copysign(limit, rate), true, true
-			p.taken += s.rate
+			taken += s.rate
 		}
 	}
-	v.book()
+	p.missing += taken
 	return found
-}
-
-// book moves what was settled from what is missing.
-func (v *Solver) book() {
-	for _, i := range v.storages {
-		if p := v.poolOf(i); p != nil {
-			p.missing += p.taken
-			p.taken = 0
-		}
-	}
 }
