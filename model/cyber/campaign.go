@@ -65,7 +65,8 @@ type Campaign struct {
 	stream   []rng.Stream   // by node
 	reached  []bool         // by goal
 	isolated map[ZoneID]bool
-	firing   int // steps that still have commands to send
+	within   map[storeID]bool // data stores that were reached already
+	firing   int              // steps that still have commands to send
 	begun    sim.RecordID
 	state    campaignState
 	ended    sim.Time

@@ -115,7 +115,7 @@ type CampaignSpec struct {
 	Start  string  // when the first step begins (duration since the scenario began); empty = 0
 	Strike string  // no goal's own step begins before this instant; empty = no waiting
 	Until  string  // the attacker gives up at this instant; empty = never
-	Hands  *int    // steps worked at once; nil = 1, 0 = without limit
+	Hands  *int    // steps of the cheapest way worked at once; nil = 1, 0 = every step that helps, without limit
 	Entry  EntrySpec
 	Goals  []GoalSpec
 	Avoid  AvoidSpec

@@ -67,12 +67,11 @@ func (m McQueen) Sample(s *rng.Stream) float64 {
 		return day * mcqueenExploit * mathext.InvRegIncBeta(1.3, 5.2, x/p1) / (1.3 / (1.3 + 5.2))
 	}
 	x = (x - p1) / (1 - p1)
-	if known := 1 - m.none(); x < known {
+	known := 1 - m.none()
+	if x < known {
 		return day * mcqueenTry / 2 * m.tries() * mathext.GammaIncRegInv(2, x/known)
-	} else {
-		x = (x - known) / (1 - known)
 	}
-	return -day * m.unknown() * math.Log1p(-x)
+	return -day * m.unknown() * math.Log1p(-(x-known)/(1-known))
 }
 
 // String is "mcqueen(19)"; the skill comes from the campaign.

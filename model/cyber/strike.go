@@ -92,7 +92,13 @@ func (c *Campaign) gain(ctx *model.Context, i int32) {
 	m := &c.moves[i]
 	if m.owns != none {
 		for _, s := range c.spec.devices[m.owns].stores {
-			c.data(ctx, s, model.WhyDataReached, c.record[i])
+			if !c.within[s] {
+				if c.within == nil {
+					c.within = make(map[storeID]bool)
+				}
+				c.within[s] = true
+				c.data(ctx, s, model.WhyDataReached, c.record[i])
+			}
 		}
 	}
 	if m.store != none {

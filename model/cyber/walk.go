@@ -116,7 +116,8 @@ func (c *Campaign) drop(ctx *model.Context) {
 	})
 }
 
-// take begins steps until no hand is free: those on the cheapest way first, then others that help.
+// take begins steps until no hand is free. A limited number of hands works on the cheapest way only, in the order of the
+// reckoning; without a limit everything that helps is under way at once.
 func (c *Campaign) take(ctx *model.Context) {
 	for c.hands == 0 || len(c.working) < c.hands {
 		i := c.next(ctx.Now())
@@ -133,27 +134,22 @@ func (c *Campaign) take(ctx *model.Context) {
 	}
 }
 
-// next is the best step to begin: wanted before useful, then in the order of the reckoning.
+// next is the best step to begin: the first in the order of the reckoning.
 func (c *Campaign) next(now sim.Time) int32 {
-	best := int32(none)
+	best, worth := int32(none), c.plan.wanted
+	if c.hands == 0 {
+		worth = c.plan.useful
+	}
 	for i := range c.graph.Nodes {
 		k := int32(i)
-		if !c.plan.useful[k] || !c.graph.Nodes[k].step() || c.made[k] || c.timer[k] != (sim.Timer{}) || !c.open(k) || !c.due(k, now) {
+		if !worth[k] || !c.graph.Nodes[k].step() || c.made[k] || c.timer[k] != (sim.Timer{}) || !c.open(k) || !c.due(k, now) {
 			continue
 		}
-		if best == none || c.plan.better(k, best) {
+		if best == none || c.plan.rank[k] < c.plan.rank[best] {
 			best = k
 		}
 	}
 	return best
-}
-
-// better reports whether step a is to be begun before step b.
-func (p *plan) better(a, b int32) bool {
-	if p.wanted[a] != p.wanted[b] {
-		return p.wanted[a]
-	}
-	return p.rank[a] < p.rank[b]
 }
 
 // due reports whether a step may begin as far as the order of the goals and the strike hour are concerned.

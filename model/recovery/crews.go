@@ -247,6 +247,9 @@ func (c *Crews) finish(ctx *model.Context, asset model.AssetID, op model.Op, cod
 	}
 	change := model.Change{Kind: model.KindRepair, Entity: c.spec.entity[c.operator], From: model.Full,
 		Why: model.Why{Code: code, Other: asset.Entity(), Need: model.Absent, Amount: int64(ctx.Now().Sub(o.since))}}
+	if code == model.WhyRemoteDone {
+		change.Why.Other = c.spec.city.Operators[c.operator].Control.Entity()
+	}
 	change.Add(o.sent, model.CauseRepair)
 	change.Add(o.cause, model.CauseRepair)
 	order := model.Command{Op: op, Asset: asset, By: c.spec.entity[c.operator], Cause: ctx.Emit(change)}
