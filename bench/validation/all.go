@@ -1,6 +1,10 @@
 package validation
 
-// All lists the areas in the order of the page.
+// All is every area, in the order of the page.
 func All() []Area {
-	return []Area{}
+	return []Area{
+		{Title: "Cascade", About: "Needs, buffers, groups, loops and inertia: runs of small cities through the real engine, against closed forms and the inoperability input-output model.", Rows: Cascade},
+		{Title: "Attack", About: "Steps, paths and times of the attacker: runs of the real campaign process, against closed forms and published times to compromise.", Rows: Attack},
+		{Title: "Metrics", About: "Recorder, metrics and statistics, against closed forms and published samples.", Rows: Metrics},
+	}
 }

@@ -1,0 +1,87 @@
+package city
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"cascata/model/trace"
+	"cascata/scenarios"
+	"cascata/scenarios/cities"
+	"cascata/sim/batch"
+)
+
+func load(b *testing.B, name string) *scenarios.Scenario {
+	b.Helper()
+	s, err := scenarios.Load(name, nil, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+// BenchmarkLoadCity reads the embedded Lisboa with its defaults.
+func BenchmarkLoadCity(b *testing.B) {
+	for b.Loop() {
+		if _, err := cities.Load("lisboa"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkLoadScenario reads the default scenario with its city and compiles all that replications share.
+func BenchmarkLoadScenario(b *testing.B) {
+	for b.Loop() {
+		load(b, scenarios.Default)
+	}
+}
+
+// BenchmarkReplication runs one replication of a scenario and records it.
+func BenchmarkReplication(b *testing.B) {
+	for _, name := range []string{scenarios.Default, "blackout", "quiet-day"} {
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("scenario=%s/workers=%d", name, workers), func(b *testing.B) {
+				s := load(b, name)
+				changes := 0
+				b.ReportAllocs()
+				for b.Loop() {
+					rec, err := s.Run(context.Background(), scenarios.RunOptions{Workers: workers})
+					if err != nil {
+						b.Fatal(err)
+					}
+					changes = len(rec.Changes)
+				}
+				b.ReportMetric(float64(changes), "changes")
+			})
+		}
+	}
+}
+
+// BenchmarkBatch runs replications of the default scenario on one and on two workers.
+func BenchmarkBatch(b *testing.B) {
+	const replications = 100
+	for _, workers := range []int{1, 2} {
+		b.Run(fmt.Sprintf("replications=%d/workers=%d", replications, workers), func(b *testing.B) {
+			s := load(b, scenarios.Default)
+			for b.Loop() {
+				one := func(ctx context.Context, replication int) (int, error) {
+					rec, err := s.Run(ctx, scenarios.RunOptions{Replication: replication})
+					return hits(rec), err
+				}
+				if _, err := batch.Run(context.Background(), batch.Options{Replications: replications, Workers: workers}, one); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(replications*b.N)/b.Elapsed().Seconds(), "rep/s")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// hits keeps a number of each recording, as a batch keeps metrics, and lets the recording go.
+func hits(rec *trace.Recording) int {
+	if rec == nil {
+		return 0
+	}
+	return len(rec.Changes)
+}
