@@ -56,7 +56,7 @@ func (g *group) obey(ctx *model.Context, local int32, m *model.Msg) error {
 
 // impair sets or lifts an impairment.
 func (g *group) impair(ctx *model.Context, local int32, m *model.Msg) {
-	a, o := &g.assets[local], &orders[m.Op]
+	a, o := &g.assets[local], orders[m.Op]
 	now := a.impaired&^o.lifts | o.sets
 	if now == a.impaired {
 		return
