@@ -28,3 +28,13 @@ func TestUnknownCity(t *testing.T) {
 	_, err := Load("lisbao")
 	require.ErrorContains(t, err, "lisbao")
 }
+
+// Loading the embedded city: at most 150 ms on the reference machine.
+func BenchmarkLoadLisboa(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Load("lisboa"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
