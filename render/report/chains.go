@@ -3,7 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
-	"strings"
+	"strconv"
 
 	"cascata/model"
 	"cascata/model/trace"
@@ -15,53 +15,65 @@ type chain struct {
 	Title string
 	Text  string
 	Hops  int
+	Above string // what it has in common with the first chain, in words; empty for nothing
 	Root  *link
 }
 
 // link is one Change of a chain and what it led to.
 type link struct {
-	Number            int
-	Clock, Title      string
-	What, Why, Reason string // Reason says how it led to the next one
-	Next              *link
+	Number int
+	Clock  string
+	Text   string
+	Reason string // how it led to the next one
+	Next   *link
 }
 
 // chains tells the longest way from a first cause to people who lack an essential service at the worst moment, and one for each
-// of the sectors that lost most.
+// of the sectors that lost most. What they have in common with the first one is told once.
 func chains(rec *trace.Recording, all figures) []chain {
 	var list []chain
+	var told []int // the first chain, from the root on
 	seen := map[int]bool{}
-	add := func(name, title string) {
+	add := func(name, title string, part int64) {
 		x, err := trace.Explain(rec, name, trace.Worst)
-		if err != nil || len(x.Contributors) == 0 {
+		if err != nil {
 			return
 		}
-		best := deepest(rec, x.Contributors)
-		if best.Change == 0 || seen[best.Change] {
+		best, n := scene.LongestStory(rec, x, part)
+		if n == 0 || seen[n] {
 			return
 		}
-		seen[best.Change] = true
-		numbers := rec.Chain(best.Change)
-		list = append(list, chain{Title: title, Hops: len(numbers) - 1, Root: links(rec, numbers),
-			Text: best.Title + " accounts for " + scene.CountOf(best.People, x.Value) + " of " + scene.Count(x.Value) +
-				" people at " + clock(rec, x.At) + "."})
+		seen[n] = true
+		numbers := rec.Chain(n)
+		slices.Reverse(numbers)
+		c := chain{Title: title, Hops: len(numbers) - 1,
+			Text: scene.Capital(best.Title) + ": " + scene.CountOf(best.People, x.Value) + " of " + scene.Count(x.Value) +
+				" people without service at " + clock(rec, x.At) + "."}
+		same := common(told, numbers)
+		if same > 2 {
+			c.Above = "The first " + strconv.Itoa(same) + " links, up to change " + strconv.Itoa(numbers[same-1]) + ", are those of the first chain."
+			numbers = numbers[same-1:]
+		}
+		if told == nil {
+			told = numbers
+		}
+		c.Root = links(rec, numbers)
+		list = append(list, c)
 	}
-	add(trace.PeopleAffected, "From the first cause to the people")
+	add(trace.PeopleAffected, "From the first cause to the people: the longest chain", 100)
 	for _, s := range hardestHit(rec, all, 8) {
-		add("sector/"+rec.Sectors[s].Name, "People without "+strings.ToLower(rec.Sectors[s].Title))
+		add("sector/"+rec.Sectors[s].Name, "People without "+lower(rec.Sectors[s].Title), 5)
 	}
 	return list
 }
 
-// deepest is the contributor with the longest chain among those that account for at least a hundredth of the first one's people.
-func deepest(rec *trace.Recording, list []trace.Contributor) trace.Contributor {
-	best := list[0]
-	for _, c := range list {
-		if c.Change > 0 && 100*c.People >= list[0].People && (best.Change == 0 || rec.Depth(c.Change) > rec.Depth(best.Change)) {
-			best = c
-		}
+// common is how many links two chains share from the root on.
+func common(a, b []int) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
 	}
-	return best
+	return n
 }
 
 // hardestHit is the sectors by people-hours lost, most first, at most n.
@@ -77,14 +89,14 @@ func hardestHit(rec *trace.Recording, all figures, n int) []model.SectorID {
 	return list[:min(n, len(list))]
 }
 
-// links is the chain from the root on; numbers run from the effect back to the root.
+// links is the chain as nested links; numbers run from the root to the effect.
 func links(rec *trace.Recording, numbers []int) *link {
 	var next *link
-	for i, n := range numbers {
-		c := rec.Change(n)
-		l := &link{Number: n, Clock: clock(rec, c.At), Title: rec.Title(c.Entity), What: what(rec, n), Why: rec.Sentence(n), Next: next}
-		if i > 0 {
-			l.Reason = trace.CauseName(rec.Causes(numbers[i-1])[0].Kind)
+	for i := len(numbers) - 1; i >= 0; i-- {
+		n := numbers[i]
+		l := &link{Number: n, Clock: clock(rec, rec.Change(n).At), Text: told(rec, n), Next: next}
+		if i+1 < len(numbers) {
+			l.Reason = trace.CauseName(rec.Causes(numbers[i+1])[0].Kind)
 		}
 		next = l
 	}

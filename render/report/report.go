@@ -174,10 +174,10 @@ func clock(rec *trace.Recording, t sim.Time) string {
 	return "day " + d + ", " + hours[:min(5, len(hours))]
 }
 
-// lower is text with its first letter in lower case.
+// lower is text with its first letter in lower case, unless it begins with an abbreviation.
 func lower(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
+	if second, _ := utf8.DecodeRuneInString(text[size:]); size == 0 || unicode.IsUpper(second) {
 		return text
 	}
 	return string(unicode.ToLower(first)) + text[size:]

@@ -199,8 +199,7 @@ func facts(rec *trace.Recording, opt Options) []fact {
 func momentText(rec *trace.Recording, m Moment) string {
 	text := ""
 	if m.Entry > 0 {
-		c := rec.Change(m.Entry)
-		text = rec.Title(c.Entity) + what(rec, m.Entry) + " (" + rec.Sentence(m.Entry) + "). "
+		text = told(rec, m.Entry) + ". "
 	}
 	all := rec.AllDistricts()
 	people := rec.AffectedAt(m.At, nil)[all].People
@@ -223,10 +222,12 @@ func momentText(rec *trace.Recording, m Moment) string {
 // bound keeps numbers and per cent signs on one line.
 func bound(text string) string { return strings.ReplaceAll(text, " %", "\u00a0%") }
 
-// what is what became of the entity of Change number n, as the end of a sentence that its name begins.
-func what(rec *trace.Recording, n int) string {
-	if text := scene.Outcome(rec.Change(n)); text != "" {
-		return text
+// told is Change number n as a sentence: who, what became of it, and why.
+func told(rec *trace.Recording, n int) string {
+	c := rec.Change(n)
+	who := scene.Capital(rec.Title(c.Entity))
+	if outcome := scene.Outcome(c); outcome != "" {
+		return who + outcome + " (" + rec.Sentence(n) + ")"
 	}
-	return ": " + rec.What(n)
+	return who + ": " + rec.Sentence(n)
 }

@@ -96,8 +96,8 @@ func day(reading string) (string, string) {
 	return "day " + d, clock
 }
 
-// capital is a text with its first letter in upper case.
-func capital(text string) string {
+// Capital is a text with its first letter in upper case.
+func Capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	if size == 0 {
 		return ""

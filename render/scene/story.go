@@ -44,22 +44,49 @@ func (d *drawing) subject() (string, []int) {
 		}
 		return x.Title, steps(d.rec, x.Change)
 	}
-	x, err := trace.Explain(d.rec, trace.PeopleAffected, d.t)
-	if err != nil || len(x.Contributors) == 0 {
+	name := trace.PeopleAffected
+	if d.opt.Sector != "" {
+		name = "sector/" + d.opt.Sector
+	}
+	x, err := trace.Explain(d.rec, name, d.t)
+	if err != nil {
 		return "", nil
 	}
-	best, deepest := 0, -1
-	for i, c := range x.Contributors {
-		if c.Change > 0 && 5*c.People >= x.Contributors[0].People && d.rec.Depth(c.Change) > deepest {
-			best, deepest = i, d.rec.Depth(c.Change)
+	best, n := LongestStory(d.rec, x, 5)
+	if n == 0 {
+		return "", nil
+	}
+	entity, _ := d.rec.Entity(best.Name)
+	return fmt.Sprintf("the way to %s (%s people)", d.title(entity), Count(best.People)), steps(d.rec, n)
+}
+
+// LongestStory is, of the contributors of an explained KPI with at least the people of the first one divided by part, the one whose
+// latest loss of service has the longest chain of causes, and the number of that loss; 0 when there is none.
+func LongestStory(rec *trace.Recording, x *trace.Explanation, part int64) (trace.Contributor, int) {
+	var best trace.Contributor
+	change := 0
+	losses := latestLosses(rec, x.At)
+	for _, c := range x.Contributors {
+		e, known := rec.Entity(c.Name)
+		if !known || part*c.People < x.Contributors[0].People {
+			continue
+		}
+		if n := int(losses[e]); n > 0 && (change == 0 || rec.Depth(n) > rec.Depth(change)) {
+			best, change = c, n
 		}
 	}
-	c := x.Contributors[best]
-	if c.Change == 0 {
-		return "", nil
+	return best, change
+}
+
+// latestLosses is, by entity, the number of its latest loss of service until t; 0 without one.
+func latestLosses(rec *trace.Recording, t sim.Time) []int32 {
+	out := make([]int32, len(rec.Entities))
+	for i := range rec.Changes[:rec.Until(t)] {
+		if c := &rec.Changes[i]; c.Kind == model.KindService && c.To < c.From {
+			out[c.Entity] = int32(i + 1)
+		}
 	}
-	entity, _ := d.rec.Entity(c.Name)
-	return fmt.Sprintf("the way to %s (%s people)", d.title(entity), Count(c.People)), steps(d.rec, c.Change)
+	return out
 }
 
 // shorten keeps the first and the last steps of a long chain; a 0 stands for what was left out.
@@ -95,7 +122,7 @@ func (d *drawing) step(c *column, i, n int, chain []int) {
 	d.pen.add(Item{ID: name, Kind: Polygon, Paths: [][]Point{place(regular(20, 1, 0), at, d.px(6))}, Fill: ink})
 	_, clock := day(d.rec.Clock().Text(change.At))
 	d.pen.words(name, clock, x, c.y+size, style{size, true, Words, Start})
-	head := capital(d.title(change.Entity)) + Outcome(change)
+	head := Capital(d.title(change.Entity)) + Outcome(change)
 	left := x + TextWidth("00:00", size, true) + d.px(10)
 	d.pen.words(name, fit(head, size, false, c.x+c.w-left), left, c.y+size, style{size, false, Words, Start})
 	d.pen.words(name, fit(d.rec.Sentence(n), small, false, c.x+c.w-left), left, c.y+size+small+d.px(4), style{small, false, Muted, Start})
@@ -179,7 +206,7 @@ func (d *drawing) latest() []news {
 	for n := d.now.count; n > max(0, d.now.count-look) && len(out) <= most; n-- {
 		c := d.rec.Change(n)
 		e := &d.rec.Entities[c.Entity]
-		if c.Kind == model.KindSupply && c.Why.Code != model.WhyOnBuffer {
+		if !d.matters(c, e) {
 			continue
 		}
 		k := key{c.At / slot, c.Kind, e.Kind, c.Why.Code, model.Absent, c.To > c.From}
@@ -196,6 +223,27 @@ func (d *drawing) latest() []news {
 	return out
 }
 
+// matters decides whether a Change is news: what attackers and operators do, and of the assets what a reader of this map would see.
+func (d *drawing) matters(c *trace.Change, e *trace.Entity) bool {
+	if !e.IsAsset() {
+		return true
+	}
+	sector := &d.rec.Sectors[e.Sector]
+	kind := &d.rec.Kinds[e.Kind]
+	const tenth = model.Full / 10
+	switch {
+	case d.opt.Sector != "" && sector.Name != d.opt.Sector:
+		return false
+	case d.rank(kind) < 7 || d.opt.Sector == "" && !sector.Essential && kind.Minor:
+		return false
+	case c.Kind == model.KindSupply:
+		return c.Why.Code == model.WhyOnBuffer && !d.area[e.Kind]
+	case c.Kind == model.KindService:
+		return c.From-c.To >= tenth || c.To-c.From >= tenth || c.To == model.Full
+	}
+	return true
+}
+
 // news writes one group as one line and its reason below; it reports whether there was room.
 func (d *drawing) news(c *column, g news) bool {
 	size, small := d.font(15), d.font(13)
@@ -210,7 +258,7 @@ func (d *drawing) news(c *column, g news) bool {
 	d.pen.words(name, clock, c.x+d.px(14), c.y+size, style{size, true, Words, Start})
 	d.pen.words(name, dayName, c.x+d.px(14), c.y+size+small+d.px(4), style{small, false, Muted, Start})
 	left := c.x + d.px(14) + TextWidth("00:00", size, true) + d.px(12)
-	head, why := capital(d.title(change.Entity))+Outcome(change), d.rec.Sentence(g.first)
+	head, why := Capital(d.title(change.Entity))+Outcome(change), d.rec.Sentence(g.first)
 	if g.count > 1 && d.rec.Entities[change.Entity].IsAsset() {
 		head, why = d.group(change, g.count), general(why)
 	}
@@ -225,7 +273,11 @@ func (d *drawing) group(c *trace.Change, n int) string {
 	e := &d.rec.Entities[c.Entity]
 	kind := &d.rec.Kinds[e.Kind]
 	if d.area[e.Kind] {
-		return capital(kind.Title) + " in " + strconv.Itoa(n) + " districts" + outcome(c, "is", "s")
+		is, s := "is", "s"
+		if kind.Title == plural(kind.Title) {
+			is, s = "are", ""
+		}
+		return Capital(kind.Title) + " in " + strconv.Itoa(n) + " districts" + outcome(c, is, s)
 	}
 	return strconv.Itoa(n) + " " + plural(kind.Title) + outcome(c, "are", "")
 }

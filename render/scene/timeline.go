@@ -98,7 +98,7 @@ func Curves(rec *trace.Recording, width int, theme Theme) *Picture {
 	w := float64(max(width, minWidth))
 	d.plan.unit = 1
 	n := len(d.curves(len(rec.Sectors), true))
-	b := d.newBar(4, Rect{168, 6, w - 168 - 70, 2*laneHeight + 3 + float64(n)*curveHeight})
+	b := d.newBar(4, Rect{216, 6, w - 216 - 70, 2*laneHeight + 3 + float64(n)*curveHeight})
 	h := b.plot.Bottom() + 30
 	d.opt = Options{Width: int(w), Height: int(h), Theme: theme}
 	d.plan.timeline = Rect{0, 0, w, h}
