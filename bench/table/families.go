@@ -4,11 +4,33 @@ package main
 type family struct {
 	title    string
 	bench    string   // name of the benchmark without "Benchmark"
-	unit     string   // unit of the figure shown
+	unit     string   // unit of the benchmark's figure
+	shown    string   // unit shown; empty = the same
+	scale    float64  // shown figure per benchmark's figure; 0 = 1
 	more     bool     // more is better
 	baseline string   // name of the benchmark that ratios refer to; empty = none
 	where    []string // parts of its name that the baseline must have: "queue=container/heap"
 	share    []string // keys whose values a row and its baseline must share: "entities"
+}
+
+// unitShown is the heading of the figures.
+func (f *family) unitShown() string {
+	if f.shown == "" {
+		return f.unit
+	}
+	return f.shown
+}
+
+// figures are a row's repeats in the unit shown.
+func (f *family) figures(r *row) []float64 {
+	scaled := make([]float64, len(r.figures[f.unit]))
+	for i, x := range r.figures[f.unit] {
+		scaled[i] = x
+		if f.scale != 0 {
+			scaled[i] = x * f.scale
+		}
+	}
+	return scaled
 }
 
 // families are the tables in order.
@@ -20,7 +42,8 @@ var families = []family{
 		where: []string{"queue=container-heap"}, share: []string{"pending"}},
 	{title: "Many idle processes", bench: "Quiet", unit: "ns/window"},
 	{title: "An addressable random draw, against a bare Philox block", bench: "At", unit: "ns/op", baseline: "Block"},
-	{title: "One replication, 72 h, without loading and report", bench: "Replication", unit: "ns/op"},
-	{title: "Loading the embedded city", bench: "LoadCity", unit: "ns/op"},
+	{title: "One replication, 72 h, without loading and report", bench: "Replication", unit: "ns/op", shown: "ms", scale: 1e-6},
+	{title: "Loading the embedded city", bench: "LoadCity", unit: "ns/op", shown: "ms", scale: 1e-6},
+	{title: "Loading the default scenario: city, defaults, estates, attack graph", bench: "LoadScenario", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "A batch of replications", bench: "Batch", unit: "rep/s", more: true, baseline: "Batch", where: []string{"workers=1"}},
 }

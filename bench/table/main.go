@@ -90,9 +90,9 @@ func render(rows []*row, head []string) string {
 		if len(mine) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "\n### %s\n\n| case | %s | ratio | allocations | n |\n|---|--:|--:|--:|--:|\n", f.title, f.unit)
+		fmt.Fprintf(&b, "\n### %s\n\n| case | %s | ratio | allocations | n |\n|---|--:|--:|--:|--:|\n", f.title, f.unitShown())
 		for _, r := range mine {
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %d |\n", label(r), spread(r.figures[f.unit]), f.ratio(r, rows),
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %d |\n", label(r), spread(f.figures(r)), f.ratio(r, rows),
 				allocations(r), len(r.figures[f.unit]))
 		}
 	}
