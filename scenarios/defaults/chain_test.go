@@ -57,10 +57,7 @@ func run(t testing.TB, workers int, replication uint64, campaigns ...cyber.Campa
 	for o := range city.Operators {
 		rw.SOC = append(rw.SOC, model.Address{Process: cw.SOC[o], Entity: attack.Operator(model.OperatorID(o))})
 	}
-	var listeners []model.Listener
-	for _, l := range append(attack.Listeners(cw), crews.Listeners(rw)...) {
-		listeners = append(listeners, l)
-	}
+	listeners := append(attack.Listeners(cw), crews.Listeners(rw)...)
 	for i, p := range physics.Processes(cascade.Wiring{Root: root, Listeners: listeners, Crews: func(o model.OperatorID) (model.Address, bool) {
 		return crews.Address(rw, o), true
 	}}) {
