@@ -7,24 +7,24 @@ import (
 	"testing"
 )
 
-// staircase says which folders of the house a folder may import, besides itself and what lies in it. The first entry that
-// contains a package holds for it.
+// staircase says which folders of the house a folder may import. The first entry that contains a package holds for it.
 var staircase = []struct {
 	room string
 	may  []string
 }{
-	{"cmd", []string{"bench", "scenarios", "render", "model", "sim"}},
-	{"bench", []string{"scenarios", "model", "sim"}},
-	{"scenarios", []string{"model", "sim"}},
-	{"render", []string{"model", "sim"}},
-	{"model", []string{"sim"}},
-	{"sim/batch", []string{"sim"}},
-	{"sim/rng", nil},
-	{"sim", []string{"sim/rng"}},
+	{"cmd", []string{"cmd", "bench", "scenarios", "render", "model", "sim"}},
+	{"bench", []string{"bench", "scenarios", "model", "sim"}},
+	{"scenarios", []string{"scenarios", "model", "sim"}},
+	{"render", []string{"render", "model", "sim"}},
+	{"model", []string{"model", "sim"}},
+	{"sim", nil}, // and its rooms: the standard library alone
 }
 
 func TestImportsRunDownTheStaircase(t *testing.T) {
-	h := readHouse(t)
+	report(t, importsRunDownTheStaircase(readHouse(t)))
+}
+
+func importsRunDownTheStaircase(h *house) []string {
 	var bad []string
 	h.each(false, func(s *source, imported string) {
 		dir, ours := h.local(imported)
@@ -35,7 +35,7 @@ func TestImportsRunDownTheStaircase(t *testing.T) {
 			if !under(s.dir, step.room) {
 				continue
 			}
-			if !under(dir, append(step.may, step.room)...) {
+			if !under(dir, step.may...) {
 				bad = append(bad, fmt.Sprintf("%s imports %s: %s may import only %s; move the code down, or hand the value in from above",
 					s.name, dir, step.room, list(step.may)))
 			}
@@ -43,14 +43,15 @@ func TestImportsRunDownTheStaircase(t *testing.T) {
 		}
 		bad = append(bad, fmt.Sprintf("%s lies outside the house: the top-level folders are cmd, sim, model, scenarios, render, bench", s.name))
 	})
-	report(t, bad)
+	return bad
 }
 
 // sharedRooms of the model may be used by its other rooms: they know no sector.
 var sharedRooms = []string{"model", "model/trace", "model/network", "model/cascade"}
 
-func TestRoomsOfTheModelDoNotMeet(t *testing.T) {
-	h := readHouse(t)
+func TestRoomsOfTheModelDoNotMeet(t *testing.T) { report(t, roomsOfTheModelDoNotMeet(readHouse(t))) }
+
+func roomsOfTheModelDoNotMeet(h *house) []string {
 	var bad []string
 	h.each(false, func(s *source, imported string) {
 		dir, ours := h.local(imported)
@@ -65,7 +66,7 @@ func TestRoomsOfTheModelDoNotMeet(t *testing.T) {
 		bad = append(bad, fmt.Sprintf("%s imports %s: a sector knows neither another sector nor the attacker; let them meet through Commands, levels and the counter in package model",
 			s.name, dir))
 	})
-	report(t, bad)
+	return bad
 }
 
 // forbidden are imports that a folder must do without, each with what to do instead.
@@ -90,8 +91,9 @@ var forbidden = []struct {
 	{"golang.org/x/sync", []string{"."}, []string{"sim/batch", "scenarios", "cmd"}, "run replications with sim/batch"},
 }
 
-func TestForbiddenImports(t *testing.T) {
-	h := readHouse(t)
+func TestForbiddenImports(t *testing.T) { report(t, forbiddenImports(readHouse(t))) }
+
+func forbiddenImports(h *house) []string {
 	var bad []string
 	h.each(false, func(s *source, imported string) {
 		for _, f := range forbidden {
@@ -101,7 +103,7 @@ func TestForbiddenImports(t *testing.T) {
 			}
 		}
 	})
-	report(t, bad)
+	return bad
 }
 
 // libraries are the modules that each floor may use; everything else is the standard library. README justifies each.
@@ -119,7 +121,10 @@ var libraries = []struct {
 }
 
 func TestEachFloorUsesItsLibrariesOnly(t *testing.T) {
-	h := readHouse(t)
+	report(t, eachFloorUsesItsLibrariesOnly(readHouse(t)))
+}
+
+func eachFloorUsesItsLibrariesOnly(h *house) []string {
 	var bad []string
 	h.each(false, func(s *source, imported string) {
 		if _, ours := h.local(imported); ours || isStd(imported) {
@@ -136,12 +141,14 @@ func TestEachFloorUsesItsLibrariesOnly(t *testing.T) {
 			return
 		}
 	})
-	report(t, bad)
+	return bad
 }
 
 func TestEveryLibraryIsJustified(t *testing.T) {
-	h := readHouse(t)
-	readme := readText(t, "../README.md")
+	report(t, everyLibraryIsJustified(readHouse(t), readText(t, "../README.md")))
+}
+
+func everyLibraryIsJustified(h *house, readme string) []string {
 	var bad []string
 	h.each(true, func(s *source, imported string) {
 		if _, ours := h.local(imported); ours || isStd(imported) {
@@ -156,7 +163,7 @@ func TestEveryLibraryIsJustified(t *testing.T) {
 			bad = append(bad, fmt.Sprintf("README does not say why %s is used (by %s): add a line to its table of dependencies", module, s.dir))
 		}
 	})
-	report(t, bad)
+	return bad
 }
 
 func list(names []string) string {

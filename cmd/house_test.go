@@ -11,6 +11,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,15 +33,11 @@ type house struct {
 	files  []source
 }
 
-// readHouse parses every Go file of the repository.
-func readHouse(t *testing.T) *house {
-	t.Helper()
+// ourHouse parses every Go file of the repository, once.
+var ourHouse = sync.OnceValues(func() (*house, error) {
 	root := ".."
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	require.NoError(t, err)
-	h := &house{fset: token.NewFileSet()}
-	h.module = strings.Fields(string(mod))[1]
-	err = filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+	h := &house{fset: token.NewFileSet(), module: module}
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -52,20 +49,28 @@ func readHouse(t *testing.T) *house {
 			if err != nil {
 				return err
 			}
-			return h.add(p, filepath.ToSlash(rel))
+			text, err := os.ReadFile(p)
+			if err != nil {
+				return err
+			}
+			return h.add(filepath.ToSlash(rel), text)
 		}
 		return nil
 	})
+	return h, err
+})
+
+const module = "cascata"
+
+func readHouse(t *testing.T) *house {
+	t.Helper()
+	h, err := ourHouse()
 	require.NoError(t, err)
 	require.Greater(t, len(h.files), 50, "the walk must find the house")
 	return h
 }
 
-func (h *house) add(file, name string) error {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
+func (h *house) add(name string, text []byte) error {
 	tree, err := parser.ParseFile(h.fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return err
