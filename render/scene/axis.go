@@ -1,8 +1,10 @@
 package scene
 
 import (
+	"slices"
 	"time"
 
+	"cascata/model"
 	"cascata/model/trace"
 	"cascata/sim"
 )
@@ -93,39 +95,47 @@ func (a *axis) hour() float64 {
 	return a.w
 }
 
-// happenings are the instants at which the timeline has something to show, ascending: marks and changes of the sectors' service.
+// happenings are the instants at which the timeline has something to show, ascending: marks, changes of the sectors' service, and every
+// hour in which an essential service is missing: time without it is not quiet.
 func happenings(rec *trace.Recording) []sim.Time {
 	var out []sim.Time
-	add := func(t sim.Time) {
-		if n := len(out); n == 0 || out[n-1] < t {
-			out = append(out, t)
+	for i := range rec.Changes {
+		if c := &rec.Changes[i]; isAttack(c) || isResponse(c) {
+			out = append(out, c.At)
 		}
 	}
-	k := 0
-	for i := range rec.Changes {
-		c := &rec.Changes[i]
-		for ; k < rec.City.Len() && rec.City.At[k] <= c.At; k++ {
-			if rec.City.At[k] > 0 {
-				add(rec.City.At[k])
+	const hour, missing = sim.Time(time.Hour), model.Full - model.Full/100
+	for s := range rec.Sectors {
+		points := rec.City.Points(int32(s))
+		for i, p := range points {
+			if i > 0 {
+				out = append(out, p.At)
+			}
+			end := rec.Header.End
+			if i+1 < len(points) {
+				end = points[i+1].At
+			}
+			for t := p.At; rec.Sectors[s].Essential && p.Level < missing && t < end; t += hour {
+				out = append(out, t)
 			}
 		}
-		if isAttack(c) || isResponse(c) {
-			add(c.At)
-		}
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // grid draws the axis: lines at full steps of the scenario's clock, and a hatch with its length over every quiet stretch.
 func (b *bar) grid() {
-	step := axisStep(b.axis.hour(), b.d.px(84))
-	last := 0.0
 	for _, p := range b.axis.pieces {
 		if p.quiet {
 			b.quiet(p)
-			continue
 		}
-		last = b.ticks(p, step, last)
+	}
+	step, last := axisStep(b.axis.hour(), b.d.px(84)), 0.0
+	for _, p := range b.axis.pieces {
+		if !p.quiet {
+			last = b.ticks(p, step, last)
+		}
 	}
 }
 
@@ -134,9 +144,15 @@ func (b *bar) quiet(p piece) {
 	ring := []Point{{p.x, b.plot.Y}, {p.x + p.w, b.plot.Y}, {p.x + p.w, b.plot.Bottom()}, {p.x, b.plot.Bottom()}}
 	d.pen.add(Item{ID: "quiet", Kind: Polyline, Paths: hatch([][]Point{ring}, d.px(9)), Stroke: PanelEdge, Width: d.px(1)})
 	size := d.font(12)
-	if text := "quiet " + Span(p.to.Sub(p.from).Round(time.Hour)); TextWidth(text, size, false) < p.w+d.px(30) {
+	for _, text := range [2]string{"quiet " + Span(p.to.Sub(p.from).Round(time.Hour)), Span(p.to.Sub(p.from).Round(time.Hour))} {
+		w := TextWidth(text, size, false)
+		box := Rect{p.x + p.w/2 - w/2 - d.px(6), 0, w + d.px(12), 1}
+		if b.covered(box) || box.Right() > d.plan.timeline.Right() {
+			continue
+		}
+		b.taken = append(b.taken, box)
 		d.pen.words("quiet", text, p.x+p.w/2, b.plot.Bottom()+d.px(20), style{size, false, Muted, Middle})
-		b.taken = append(b.taken, Rect{p.x + p.w/2 - TextWidth(text, size, false)/2 - d.px(6), 0, TextWidth(text, size, false) + d.px(12), 1})
+		return
 	}
 }
 

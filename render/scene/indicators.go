@@ -179,8 +179,11 @@ func (d *drawing) attack() indicator {
 		}
 	}
 	k := indicator{id: "attack", label: "ATTACKER HOLDS", value: Count(int64(d.now.held)) + " devices", note: "nobody is aware", bad: d.now.held > 0}
-	if d.now.held == 1 {
+	switch {
+	case d.now.held == 1:
 		k.value = "1 device"
+	case d.now.held == 0:
+		k.value, k.note = "nothing", "no attack so far"
 	}
 	if latest > 0 {
 		_, clock := day(d.rec.Clock().Text(d.rec.Change(latest).At))

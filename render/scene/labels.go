@@ -9,9 +9,9 @@ import (
 	"cascata/model"
 )
 
-// maxLabels is how many names a map bears, maxWell how many of them may be of assets on backup, and of those with nothing the
-// matter.
-const maxLabels, maxWell = 40, 8
+// maxLabels is how many names a map bears, maxAlike how many of them of one kind, maxWell how many of assets on backup, and of those
+// with nothing the matter.
+const maxLabels, maxAlike, maxWell = 40, 10, 8
 
 // labels names what is wrong, then the districts, then a few of what is well, wherever there is room.
 func (d *drawing) labels() {
@@ -26,13 +26,16 @@ func (d *drawing) labels() {
 		}
 	}
 	left, backup, small := maxLabels-len(d.rec.Districts)/2, maxWell, d.fewMinor()
+	alike := map[model.KindID]int{}
 	for i := range d.spots {
 		s := &d.spots[i]
 		if left <= 0 || s.state == Normal || s.minor && !small || s.state == OnBackup && backup == 0 {
 			continue
 		}
-		if d.labelSpot(s) {
+		kind := d.rec.Entities[s.entity].Kind
+		if alike[kind] < maxAlike && d.labelSpot(s) {
 			left--
+			alike[kind]++
 			if s.state == OnBackup {
 				backup--
 			}
