@@ -1,12 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"cascata/model"
 	"cascata/scenarios"
 )
 
@@ -20,23 +22,59 @@ wrong and what would be right. The name of an embedded scenario works too.`,
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: oneScenario,
 		RunE: do(func(_ *cobra.Command, args []string) error {
+			var all []checked
 			var failed error
 			for _, name := range args {
-				text, err := checkOne(name, sets)
-				if err == nil {
-					fmt.Fprintf(a.out, "%s: fine: %s\n", name, text)
-					continue
+				about, err := checkOne(name, sets)
+				all = append(all, newChecked(name, about, err))
+				switch {
+				case err == nil && !a.json:
+					fmt.Fprintf(a.out, "%s: fine: %s\n", name, about)
+				case err != nil:
+					if failed != nil {
+						a.complain(failed)
+					}
+					failed = usage(err)
 				}
-				if failed != nil {
-					a.complain(failed)
-				}
-				failed = usage(err)
+			}
+			if a.json {
+				return errors.Join(writeJSON(a.out, all), failed)
 			}
 			return failed
 		}),
 	}
 	cmd.Flags().StringArrayVar(&sets, "set", nil, "change the scenario before it is checked (may be repeated)")
 	return cmd
+}
+
+// checked is what --json prints of a file.
+type checked struct {
+	File   string      `json:"file"`
+	Fine   bool        `json:"fine"`
+	About  string      `json:"about,omitempty"`
+	Faults []jsonFault `json:"faults,omitempty"`
+}
+
+type jsonFault struct {
+	File   string `json:"file"`
+	Line   int    `json:"line,omitempty"`
+	Column int    `json:"column,omitempty"`
+	What   string `json:"what"`
+	Want   string `json:"want,omitempty"`
+}
+
+func newChecked(name, about string, err error) checked {
+	c := checked{File: name, Fine: err == nil, About: about}
+	var faults model.Faults
+	switch {
+	case errors.As(err, &faults):
+		for _, f := range faults {
+			c.Faults = append(c.Faults, jsonFault{f.File, f.Line, f.Col, f.What, f.Want})
+		}
+	case err != nil:
+		c.Faults = []jsonFault{{File: name, What: err.Error()}}
+	}
+	return c
 }
 
 func checkOne(name string, sets []string) (string, error) {
