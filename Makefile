@@ -23,8 +23,9 @@ test: need ## install what is missing, then run every test (race detector on for
 race: need ## every test under the race detector
 	CGO_ENABLED=1 $(GO) test -race ./...
 
-bench: ## speed, as Go benchmarks with ratios in one run
-	@$(GO) run ./cmd/cascata version; $(GO) test ./bench/... -run '^$$' -bench . -benchmem | $(GO) run ./bench/table
+COUNT ?= 3
+bench: ## speed, as Go benchmarks with ratios in one run; COUNT repeats (3)
+	@$(GO) run ./cmd/cascata version; $(GO) test ./bench/... ./sim/rng -run '^$$$$' -bench . -benchmem -count $(COUNT) -timeout 60m | $(GO) run ./bench/table
 
 profile: ## CPU and memory profile of default replications, as text
 	@mkdir -p bin
@@ -36,7 +37,7 @@ FUZZTIME ?= 30s
 fuzz: ## fuzz every reader for FUZZTIME (30s) each
 	@set -e; grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u | while read -r dir; do \
 	  grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$dir/*_test.go | sed 's/func //' | while read -r f; do \
-	    echo "fuzz $$dir $$f"; $(GO) test $$dir -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME); done; done
+	    echo "fuzz $$dir $$f"; $(GO) test $$dir -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x; done; done
 
 golden: ## rewrite the golden files; review the diff
 	$(GO) test $$(grep -rlE 'flag.Bool\("update"' --include='*_test.go' . | xargs -n1 dirname | sort -u) -update
