@@ -25,32 +25,47 @@ const (
 // spread gives the residents of each parish to those of its street nodes nearest to sample points on a grid inside it. A point weighs more
 // where bus stops and schools are near. Nodes of motorways and their ramps only get nobody.
 func (in *input) spread() {
-	spread := &spreader{in: in, stops: positions(in.stops), schools: positions(in.schools)}
+	s := &spreader{in: in, stops: positions(in.stops), schools: positions(in.schools), own: make([][]int, len(in.districts))}
+	for d := range in.districts {
+		s.samples = append(s.samples, s.sample(d))
+	}
+	s.run(func(i int) bool { return inhabited(&in.streets[i]) })
+	before := make([]int, len(in.streets))
 	for i := range in.streets {
-		if inhabited(&in.streets[i]) {
-			spread.nodes, spread.points = append(spread.nodes, i), append(spread.points, in.streets[i].at)
-		}
+		before[i] = in.streets[i].residents
 	}
-	spread.run()
-	nodes := spread.nodes // once more, without the nodes that would have a handful of people
-	spread.nodes, spread.points = nil, nil
-	for _, i := range nodes {
-		if in.streets[i].residents >= fewPeople {
-			spread.nodes, spread.points = append(spread.nodes, i), append(spread.points, in.streets[i].at)
-		}
-	}
-	spread.run()
+	s.run(func(i int) bool { return before[i] >= fewPeople }) // once more, without the nodes that would have a handful
 }
 
-func (s *spreader) run() {
+// run gives the residents of each parish to those of its nodes that may have any.
+func (s *spreader) run(may func(node int) bool) {
+	for d := range s.own {
+		s.own[d] = s.own[d][:0]
+	}
 	for i := range s.in.streets {
 		s.in.streets[i].residents = 0
-	}
-	for d := range s.in.districts {
-		for i, n := range apportion(s.shares(d), s.in.districts[d].residents) {
-			s.in.streets[s.nodes[i]].residents += n
+		if d := s.in.streets[i].district; may(i) {
+			s.own[d] = append(s.own[d], i)
 		}
 	}
+	for d := range s.in.districts {
+		nodes := s.nodesOf(d)
+		for i, n := range apportion(s.shares(d, nodes), s.in.districts[d].residents) {
+			s.in.streets[nodes[i]].residents += n
+		}
+	}
+}
+
+// nodesOf are the nodes of a district that may have people; the node nearest to it when it has none.
+func (s *spreader) nodesOf(d int) []int {
+	if len(s.own[d]) > 0 {
+		return s.own[d]
+	}
+	all := make([]model.Point, len(s.in.streets))
+	for i := range all {
+		all[i] = s.in.streets[i].at
+	}
+	return []int{nearest(s.in.districts[d].rings[0][0], all, nil)}
 }
 
 // inhabited says whether people live along a node: some street there is not a fast road.
@@ -68,32 +83,45 @@ func positions(list []facility) []model.Point {
 
 type spreader struct {
 	in             *input
-	nodes          []int
-	points         []model.Point // of the nodes
 	stops, schools []model.Point
+	samples        [][]sample // by district
+	own            [][]int    // nodes that may have people, by district
 }
 
-// shares is the weight of each inhabited node in a district.
-func (s *spreader) shares(d int) []float64 {
-	shares := make([]float64, len(s.nodes))
+// sample is a point of a parish and what it weighs.
+type sample struct {
+	at     model.Point
+	weight float64
+}
+
+// sample covers a district with points.
+func (s *spreader) sample(d int) []sample {
+	var list []sample
 	bound := s.in.districts[d].shape.Bound()
-	own := func(i int) bool { return s.in.streets[s.nodes[i]].district == d }
-	total := 0.0
 	for x := math.Ceil(bound.Min[0]/gridStep) * gridStep; x <= bound.Max[0]; x += gridStep {
 		for y := math.Ceil(bound.Min[1]/gridStep) * gridStep; y <= bound.Max[1]; y += gridStep {
-			p := model.Point{X: x, Y: y}
-			if !planar.MultiPolygonContains(s.in.districts[d].shape, orb.Point{x, y}) {
-				continue
-			}
-			if n := nearest(p, s.points, own); n >= 0 && dist(p, s.points[n]) <= streetReach {
-				w := s.weight(p)
-				shares[n] += w
-				total += w
+			if p := (model.Point{X: x, Y: y}); planar.MultiPolygonContains(s.in.districts[d].shape, orb.Point{x, y}) {
+				list = append(list, sample{p, s.weight(p)})
 			}
 		}
 	}
-	if total == 0 { // a parish without a street node of its own
-		shares[nearest(s.in.districts[d].rings[0][0], s.points, nil)] = 1
+	return list
+}
+
+// shares is the weight of each of the nodes of a district.
+func (s *spreader) shares(d int, nodes []int) []float64 {
+	shares, points, total := make([]float64, len(nodes)), make([]model.Point, len(nodes)), 0.0
+	for i, n := range nodes {
+		points[i] = s.in.streets[n].at
+	}
+	for _, p := range s.samples[d] {
+		if n := nearest(p.at, points, nil); dist(p.at, points[n]) <= streetReach {
+			shares[n] += p.weight
+			total += p.weight
+		}
+	}
+	if total == 0 { // a parish far from every street
+		shares[0] = 1
 	}
 	return shares
 }
