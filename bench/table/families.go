@@ -42,6 +42,8 @@ var families = []family{
 		where: []string{"queue=container-heap"}, share: []string{"pending"}},
 	{title: "Many idle processes", bench: "Quiet", unit: "ns/window"},
 	{title: "An addressable random draw, against a bare Philox block", bench: "At", unit: "ns/op", baseline: "Block"},
+	{title: "Closure of needs, 300,000 inputs: 64 replications per word against one at a time", bench: "Closure", unit: "us/rep",
+		baseline: "Closure", where: []string{"method=one-by-one"}, share: []string{"nodes", "failed"}},
 	{title: "One replication, 72 h, without loading and report", bench: "Replication", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "Loading the embedded city", bench: "LoadCity", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "Loading the default scenario: city, defaults, estates, attack graph", bench: "LoadScenario", unit: "ns/op", shown: "ms", scale: 1e-6},
