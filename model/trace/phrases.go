@@ -56,7 +56,7 @@ var english = phrases{
 		model.WhyBlocked:         "{technique} blocked or failed[ on {other}]",
 		model.WhyDetected:        "{technique} seen[ on {other}]",
 		model.WhyAware:           "escalated to people who understood[ ({other})]",
-		model.WhyIsolate:         "[{other} ]isolated; its remote control is lost",
+		model.WhyIsolate:         "[{other} ]isolated",
 		model.WhyShutdown:        "precautionary shutdown of {count} assets",
 		model.WhyEradicated:      "attacker removed[ from {other}]",
 		model.WhyRestored:        "restored from backup[ after {span}]",
