@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"io"
 	"math"
 	"strings"
 	"testing"
@@ -116,4 +118,16 @@ func TestFaultsStandAlone(t *testing.T) {
 	errs.Reset()
 	a.complain(usagef("nonsense"))
 	assert.Equal(t, "cascata: nonsense\n", errs.String())
+}
+
+// A run that Ctrl-C ends writes nothing and says so.
+func TestInterruptedRunLeavesNothing(t *testing.T) {
+	s, err := (&scenarioFlags{sets: []string{"city=mini"}}).load([]string{"quiet-day"})
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	a := &app{out: io.Discard, err: io.Discard}
+	rec, err := a.simulate(ctx, s, &scenarioFlags{})
+	assert.EqualError(t, err, "interrupted; nothing was written")
+	assert.Nil(t, rec)
 }

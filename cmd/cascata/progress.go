@@ -59,8 +59,8 @@ func (p *progress) draw(share float64, note string) {
 		p.bar = progressbar.NewOptions(steps, progressbar.OptionSetWriter(p.out), progressbar.OptionSetPredictTime(true),
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetElapsedTime(false))
 	}
-	p.bar.Describe(p.what + " " + note)
 	_ = p.bar.Set(min(int(share*steps), steps-1)) // a bar that cannot be drawn is no reason to stop
+	p.bar.Describe(p.what + " " + note)
 }
 
 // end clears the bar.
