@@ -30,7 +30,7 @@ type link struct {
 
 // chains tells the longest way from a first cause to people who lack an essential service at the worst moment, and one for each
 // of the sectors that lost most. What they have in common with the first one is told once.
-func chains(rec *trace.Recording, all figures) []chain {
+func chains(rec *trace.Recording, names *scene.Names, all figures) []chain {
 	var list []chain
 	var told []int // the first chain, from the root on
 	seen := map[int]bool{}
@@ -47,7 +47,7 @@ func chains(rec *trace.Recording, all figures) []chain {
 		numbers := rec.Chain(n)
 		slices.Reverse(numbers)
 		c := chain{Title: title, Hops: len(numbers) - 1,
-			Text: scene.Capital(best.Title) + ": " + scene.CountOf(best.People, x.Value) + " of " + scene.Count(x.Value) +
+			Text: names.Of(rec.Change(n).Entity) + ": " + scene.CountOf(best.People, x.Value) + " of " + scene.Count(x.Value) +
 				" people without service at " + clock(rec, x.At) + "."}
 		same := common(told, numbers)
 		if same > 2 {
@@ -57,7 +57,7 @@ func chains(rec *trace.Recording, all figures) []chain {
 		if told == nil {
 			told = numbers
 		}
-		c.Root = links(rec, numbers)
+		c.Root = links(rec, names, numbers)
 		list = append(list, c)
 	}
 	add(trace.PeopleAffected, "From the first cause to the people: the longest chain", 100)
@@ -90,11 +90,11 @@ func hardestHit(rec *trace.Recording, all figures, n int) []model.SectorID {
 }
 
 // links is the chain as nested links; numbers run from the root to the effect.
-func links(rec *trace.Recording, numbers []int) *link {
+func links(rec *trace.Recording, names *scene.Names, numbers []int) *link {
 	var next *link
 	for i := len(numbers) - 1; i >= 0; i-- {
 		n := numbers[i]
-		l := &link{Number: n, Clock: clock(rec, rec.Change(n).At), Text: told(rec, n), Next: next}
+		l := &link{Number: n, Clock: clock(rec, rec.Change(n).At), Text: told(rec, names, n), Next: next}
 		if i+1 < len(numbers) {
 			l.Reason = trace.CauseName(rec.Causes(numbers[i+1])[0].Kind)
 		}

@@ -88,12 +88,13 @@ type key struct {
 type fact struct{ Name, Value string }
 
 func newPage(rec *trace.Recording, opt Options) (*page, error) {
-	all := figures(resilience.All(rec))
+	all, names := figures(resilience.All(rec)), scene.NewNames(rec, opt.RealNames)
 	p := &page{
 		City: rec.Header.CityTitle, Scenario: rec.Header.ScenarioTitle,
 		Synthetic: rec.Header.Synthetic, Attribution: rec.Header.Attribution,
 		Style: style(), Lead: lead(rec), Headline: headline(rec, all),
-		Functions: functions(rec, all), Chains: chains(rec, all), Incidents: incidents(rec), Deadlines: deadlines(rec), Aware: awareness(rec),
+		Functions: functions(rec, all), Chains: chains(rec, names, all), Incidents: incidents(rec, names),
+		Deadlines: entries(rec, names, model.KindDeadline), Aware: entries(rec, names, model.KindAwareness),
 		Parameters: rec.Parameters, Facts: facts(rec, opt),
 		Measures: metrics(all, resilience.Functions), Losses: metrics(all, resilience.Data), Course: metrics(all, resilience.Course),
 	}
@@ -104,7 +105,7 @@ func newPage(rec *trace.Recording, opt Options) (*page, error) {
 		p.Scenario = rec.Header.Scenario
 	}
 	shared := &outlines{ids: map[string]int{}}
-	if err := p.draw(rec, opt, shared); err != nil {
+	if err := p.draw(rec, names, opt, shared); err != nil {
 		return nil, err
 	}
 	for i, data := range shared.list {
@@ -117,7 +118,7 @@ func newPage(rec *trace.Recording, opt Options) (*page, error) {
 const mapWidth, mapHeight, curvesWidth = 760, 640, 1120
 
 // draw makes the maps of the key moments, the legend and the curves.
-func (p *page) draw(rec *trace.Recording, opt Options, shared *outlines) error {
+func (p *page) draw(rec *trace.Recording, names *scene.Names, opt Options, shared *outlines) error {
 	for i, m := range Moments(rec) {
 		pic, err := scene.Draw(rec, m.At, scene.Options{Width: mapWidth, Height: mapHeight, Theme: scene.Light, MapOnly: true,
 			RealNames: opt.RealNames})
@@ -126,7 +127,7 @@ func (p *page) draw(rec *trace.Recording, opt Options, shared *outlines) error {
 		}
 		p.Figures = append(p.Figures, figure{
 			ID: fmt.Sprintf("moment-%d", i+1), Title: m.Title, Clock: clock(rec, m.At), Elapsed: scene.Elapsed(m.At),
-			Text: momentText(rec, m), SVG: inline(pic, shared),
+			Text: momentText(rec, names, m), SVG: inline(pic, shared),
 		})
 	}
 	p.legend()

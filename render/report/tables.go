@@ -47,8 +47,8 @@ func headline(rec *trace.Recording, all figures) []number {
 	if m, found := first(rec, "", func(c *trace.Change) bool { return c.Kind == model.KindAwareness }); found {
 		list = append(list, number{"First operator aware", scene.Elapsed(m.At), clock(rec, m.At)})
 	}
-	if list2 := incidents(rec); len(list2) > 0 {
-		list = append(list, number{"Data incidents", strconv.Itoa(len(list2)), "kept apart from services"})
+	if n := all.of("", "stores_reached_count").Number; n > 0 {
+		list = append(list, number{"Data stores reached", show(all.of("", "stores_reached_count")), "kept apart from services"})
 	}
 	return list
 }
@@ -144,14 +144,14 @@ func decimal(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
 // incident is one row of the ledger of data incidents.
 type incident struct{ Clock, Store, Operator, What, Records, Persons string }
 
-func incidents(rec *trace.Recording) []incident {
+func incidents(rec *trace.Recording, names *scene.Names) []incident {
 	var list []incident
 	for i := range rec.Changes {
 		c := &rec.Changes[i]
 		if c.Kind != model.KindData {
 			continue
 		}
-		row := incident{Clock: clock(rec, c.At), Store: rec.Title(c.Entity), Operator: "-", What: "within reach",
+		row := incident{Clock: clock(rec, c.At), Store: names.Of(c.Entity), Operator: "-", What: "within reach",
 			Records: scene.Count(c.Why.Amount), Persons: "-"}
 		if c.Why.Code == model.WhyExfiltrated {
 			row.What = "copied out"
@@ -168,18 +168,15 @@ func incidents(rec *trace.Recording) []incident {
 // entry is a Change as a line of a list.
 type entry struct{ Clock, Title, Text string }
 
-func entries(rec *trace.Recording, kind model.ChangeKind) []entry {
+func entries(rec *trace.Recording, names *scene.Names, kind model.ChangeKind) []entry {
 	var list []entry
 	for i := range rec.Changes {
 		if c := &rec.Changes[i]; c.Kind == kind {
-			list = append(list, entry{clock(rec, c.At), rec.Title(c.Entity), rec.Sentence(i + 1)})
+			list = append(list, entry{clock(rec, c.At), names.Of(c.Entity), rec.Sentence(i + 1)})
 		}
 	}
 	return list
 }
-
-func deadlines(rec *trace.Recording) []entry { return entries(rec, model.KindDeadline) }
-func awareness(rec *trace.Recording) []entry { return entries(rec, model.KindAwareness) }
 
 // facts say which run this is and how to repeat it.
 func facts(rec *trace.Recording, opt Options) []fact {
@@ -196,10 +193,10 @@ func facts(rec *trace.Recording, opt Options) []fact {
 }
 
 // momentText says in a sentence what a map shows.
-func momentText(rec *trace.Recording, m Moment) string {
+func momentText(rec *trace.Recording, names *scene.Names, m Moment) string {
 	text := ""
 	if m.Entry > 0 {
-		text = told(rec, m.Entry) + ". "
+		text = told(rec, names, m.Entry) + ". "
 	}
 	all := rec.AllDistricts()
 	people := rec.AffectedAt(m.At, nil)[all].People
@@ -223,9 +220,9 @@ func momentText(rec *trace.Recording, m Moment) string {
 func bound(text string) string { return strings.ReplaceAll(text, " %", "\u00a0%") }
 
 // told is Change number n as a sentence: who, what became of it, and why.
-func told(rec *trace.Recording, n int) string {
+func told(rec *trace.Recording, names *scene.Names, n int) string {
 	c := rec.Change(n)
-	who := scene.Capital(rec.Title(c.Entity))
+	who := names.Of(c.Entity)
 	if outcome := scene.Outcome(c); outcome != "" {
 		return who + outcome + " (" + rec.Sentence(n) + ")"
 	}

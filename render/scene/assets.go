@@ -75,7 +75,7 @@ func (d *drawing) candidates() []spot {
 		state := d.now.state[i]
 		chosen := d.opt.Sector == d.rec.Sectors[kind.Sector].Name
 		marked := d.opt.Highlight != "" && e.Name == d.opt.Highlight
-		if !marked && (d.area[e.Kind] || !d.worth(kind, state, chosen)) {
+		if !marked && (d.names.area[e.Kind] || !d.worth(kind, state, chosen)) {
 			continue
 		}
 		s := spot{entity: model.EntityID(i), at: d.view.at(e.At), state: state, minor: kind.Minor && !marked,
@@ -120,26 +120,6 @@ func (d *drawing) rank(kind *trace.Kind) int {
 		top = max(top, d.rec.Kinds[i].Rank)
 	}
 	return (100*kind.Rank + top/2) / top
-}
-
-// areas tells the kinds that stand for the people of a district from those with places of their own: minor, and never two
-// in one district.
-func areas(stage *trace.Stage) []bool {
-	many := make([]bool, len(stage.Kinds))
-	count := make([]int, len(stage.Kinds))
-	seen := make(map[[2]int32]bool)
-	for i := range stage.Assets {
-		e := &stage.Entities[i]
-		k := [2]int32{int32(e.Kind), int32(e.District)}
-		many[e.Kind] = many[e.Kind] || seen[k]
-		seen[k] = true
-		count[e.Kind]++
-	}
-	out := make([]bool, len(stage.Kinds))
-	for i := range out {
-		out[i] = stage.Kinds[i].Minor && !many[i] && count[i] > 1 && 2*count[i] > len(stage.Districts)
-	}
-	return out
 }
 
 // glyphSize is the width of a glyph in three steps of importance: people served, or rank for what serves them through others

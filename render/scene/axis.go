@@ -164,7 +164,10 @@ func (b *bar) ticks(p piece, step sim.Time, last float64) float64 {
 		d.pen.line("axis", PanelEdge, d.px(1), Point{x, b.plot.Y}, Point{x, b.plot.Bottom() + d.px(5)})
 		dayName, text := day(clock.Text(t))
 		ink := Muted
-		if dayName != b.day {
+		switch {
+		case text == "00:00":
+			text, ink = dayName, Words
+		case dayName != b.day:
 			text, ink = dayName+" "+text, Words
 		}
 		w := TextWidth(text, small, false)

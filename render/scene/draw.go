@@ -17,7 +17,7 @@ func Draw(rec *trace.Recording, t sim.Time, opt Options) (*Picture, error) {
 		return nil, err
 	}
 	t = max(0, min(t, rec.Header.End))
-	d := &drawing{rec: rec, t: t, opt: opt, now: newMoment(rec, t), area: areas(rec.Stage)}
+	d := &drawing{rec: rec, t: t, opt: opt, now: newMoment(rec, t), names: NewNames(rec, opt.RealNames)}
 	d.plan = newPlan(opt, d.creditLines)
 	d.view = newView(rec.Stage, d.plan.chart, d.plan.free)
 	d.ground()
@@ -47,7 +47,7 @@ type drawing struct {
 	plan   plan
 	view   view
 	pen    pen
-	area   []bool // by kind: it stands for the people of a district
+	names  *Names
 	placed []Rect // what labels must not cover
 	soft   []Rect // glyphs that a label covers only when it must
 	spots  []spot // assets that are drawn, most important first
@@ -80,9 +80,4 @@ func (d *drawing) cityTitle() string {
 func (d *drawing) residents() int64 { return d.rec.Residents[d.rec.AllDistricts()] }
 
 // title is the name of an entity as it may be shown.
-func (d *drawing) title(e model.EntityID) string {
-	if d.opt.RealNames && e >= 0 && int(e) < len(d.rec.Entities) && d.rec.Entities[e].Label != "" {
-		return d.rec.Entities[e].Label
-	}
-	return d.rec.Title(e)
-}
+func (d *drawing) title(e model.EntityID) string { return d.names.Of(e) }

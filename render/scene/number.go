@@ -96,11 +96,11 @@ func day(reading string) (string, string) {
 	return "day " + d, clock
 }
 
-// Capital is a text with its first letter in upper case.
+// Capital is a text with its first letter in upper case, unless that would spoil a name such as eCall.
 func Capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
-		return ""
+	if second, _ := utf8.DecodeRuneInString(text[size:]); size == 0 || unicode.IsUpper(second) {
+		return text
 	}
 	return string(unicode.ToUpper(first)) + text[size:]
 }

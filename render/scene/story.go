@@ -27,7 +27,12 @@ func (d *drawing) story() {
 		c.y += d.px(4)
 	}
 	c.heading("WHAT HAPPENED LAST")
-	for _, g := range d.latest() {
+	list := d.latest()
+	if len(list) == 0 {
+		size := d.font(15)
+		d.pen.words("news", "Nothing so far.", c.x, c.y+size, style{size, false, Words, Start})
+	}
+	for _, g := range list {
 		if !d.news(&c, g) {
 			return
 		}
@@ -122,7 +127,7 @@ func (d *drawing) step(c *column, i, n int, chain []int) {
 	d.pen.add(Item{ID: name, Kind: Polygon, Paths: [][]Point{place(regular(20, 1, 0), at, d.px(6))}, Fill: ink})
 	_, clock := day(d.rec.Clock().Text(change.At))
 	d.pen.words(name, clock, x, c.y+size, style{size, true, Words, Start})
-	head := Capital(d.title(change.Entity)) + Outcome(change)
+	head := d.title(change.Entity) + Outcome(change)
 	left := x + TextWidth("00:00", size, true) + d.px(10)
 	d.pen.words(name, fit(head, size, false, c.x+c.w-left), left, c.y+size, style{size, false, Words, Start})
 	d.pen.words(name, fit(d.rec.Sentence(n), small, false, c.x+c.w-left), left, c.y+size+small+d.px(4), style{small, false, Muted, Start})
@@ -163,11 +168,18 @@ func outcome(c *trace.Change, is, s string) string {
 		}
 	case model.KindControl:
 		if c.To < c.From {
-			return " cannot be reached remotely"
+			return " " + has(is) + " no remote control"
 		}
-		return " can be reached again"
+		return " " + has(is) + " remote control again"
 	}
 	return ofPeople(c.Kind)
+}
+
+func has(is string) string {
+	if is == "are" {
+		return "have"
+	}
+	return "has"
 }
 
 // ofPeople is the same for what people do.
@@ -185,9 +197,10 @@ func ofPeople(k model.ChangeKind) string {
 
 // news is Changes of one sort that happened close together.
 type news struct {
-	first, count int // first of them in the list, and how many
-	latest       sim.Time
-	ink          Ink
+	first  int // the latest of them
+	latest sim.Time
+	ink    Ink
+	who    map[model.EntityID]bool
 }
 
 // latest groups the latest Changes, newest first: ten minutes, one kind of Change, one reason and one kind of asset make a group.
@@ -214,11 +227,11 @@ func (d *drawing) latest() []news {
 			k.actor = c.Entity
 		}
 		if i, seen := index[k]; seen {
-			out[i].count++
+			out[i].who[c.Entity] = true
 			continue
 		}
 		index[k] = len(out)
-		out = append(out, news{first: n, count: 1, latest: c.At, ink: d.inkOf(c.Entity)})
+		out = append(out, news{first: n, latest: c.At, ink: d.inkOf(c.Entity), who: map[model.EntityID]bool{c.Entity: true}})
 	}
 	return out
 }
@@ -237,7 +250,7 @@ func (d *drawing) matters(c *trace.Change, e *trace.Entity) bool {
 	case d.rank(kind) < 7 || d.opt.Sector == "" && !sector.Essential && kind.Minor:
 		return false
 	case c.Kind == model.KindSupply:
-		return c.Why.Code == model.WhyOnBuffer && !d.area[e.Kind]
+		return c.Why.Code == model.WhyOnBuffer && !d.names.area[e.Kind]
 	case c.Kind == model.KindService:
 		return c.From-c.To >= tenth || c.To-c.From >= tenth || c.To == model.Full
 	}
@@ -258,9 +271,9 @@ func (d *drawing) news(c *column, g news) bool {
 	d.pen.words(name, clock, c.x+d.px(14), c.y+size, style{size, true, Words, Start})
 	d.pen.words(name, dayName, c.x+d.px(14), c.y+size+small+d.px(4), style{small, false, Muted, Start})
 	left := c.x + d.px(14) + TextWidth("00:00", size, true) + d.px(12)
-	head, why := Capital(d.title(change.Entity))+Outcome(change), d.rec.Sentence(g.first)
-	if g.count > 1 && d.rec.Entities[change.Entity].IsAsset() {
-		head, why = d.group(change, g.count), general(why)
+	head, why := d.title(change.Entity)+Outcome(change), d.rec.Sentence(g.first)
+	if len(g.who) > 1 {
+		head, why = d.group(change, len(g.who)), general(why)
 	}
 	d.pen.words(name, fit(head, size, false, c.x+c.w-left), left, c.y+size, style{size, false, Words, Start})
 	d.pen.words(name, fit(why, small, false, c.x+c.w-left), left, c.y+size+small+d.px(4), style{small, false, Muted, Start})
@@ -272,7 +285,7 @@ func (d *drawing) news(c *column, g news) bool {
 func (d *drawing) group(c *trace.Change, n int) string {
 	e := &d.rec.Entities[c.Entity]
 	kind := &d.rec.Kinds[e.Kind]
-	if d.area[e.Kind] {
+	if d.names.area[e.Kind] {
 		is, s := "is", "s"
 		if kind.Title == plural(kind.Title) {
 			is, s = "are", ""

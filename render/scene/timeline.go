@@ -30,10 +30,20 @@ const laneHeight = 22
 // lanes draws the lanes of marks and gives back what is left of the plot.
 func (b *bar) lanes() Rect {
 	lane := b.d.px(laneHeight)
-	b.marks("attack", "Attack", StateCompromised, Rect{b.plot.X, b.plot.Y, b.plot.W, lane}, isAttack)
+	b.marks("attack", b.d.attackLane(), StateCompromised, Rect{b.plot.X, b.plot.Y, b.plot.W, lane}, isAttack)
 	b.marks("response", "Response", StateRestoring, Rect{b.plot.X, b.plot.Y + lane, b.plot.W, lane}, isResponse)
 	used := 2*lane + b.d.px(3)
 	return Rect{b.plot.X, b.plot.Y + used, b.plot.W, b.plot.H - used}
+}
+
+// attackLane is the name of the first lane: a run without an attacker has events.
+func (d *drawing) attackLane() string {
+	for i := range d.rec.Changes {
+		if d.rec.Changes[i].Kind == model.KindFoothold {
+			return "Attack"
+		}
+	}
+	return "Events"
 }
 
 // overlay draws the curves of all sectors over each other, with a key that also tells the service of the moment.
