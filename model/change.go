@@ -91,7 +91,7 @@ const (
 	WhyBlocked                 // technique {amount} was blocked or failed
 	WhyDetected                // technique {amount} was seen
 	WhyAware                   // escalated to people who understood
-	WhyIsolate                 // zone {other} isolated; its remote control is lost
+	WhyIsolate                 // {other} isolated
 	WhyShutdown                // shut down as a precaution
 	WhyEradicated              // attacker removed from {other}
 	WhyRestored                // restored from backup after {amount}
