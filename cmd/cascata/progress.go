@@ -55,12 +55,13 @@ func (p *progress) at(done, total float64, note string) {
 
 func (p *progress) draw(share float64, note string) {
 	const steps = 1000
+	text := p.what + " " + note
 	if p.bar == nil {
-		p.bar = progressbar.NewOptions(steps, progressbar.OptionSetWriter(p.out), progressbar.OptionSetPredictTime(true),
+		p.bar = progressbar.NewOptions(steps, progressbar.OptionSetDescription(text), progressbar.OptionSetWriter(p.out), progressbar.OptionSetPredictTime(true),
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetElapsedTime(false))
 	}
 	_ = p.bar.Set(min(int(share*steps), steps-1)) // a bar that cannot be drawn is no reason to stop
-	p.bar.Describe(p.what + " " + note)
+	p.bar.Describe(text)
 }
 
 // end clears the bar.
