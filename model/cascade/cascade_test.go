@@ -92,6 +92,7 @@ func TestRules(t *testing.T) {
 		{"1 of 2", model.Need{Rule: model.KOfN, K: 1}, nil, half, model.None, half},
 		{"2 of 2", model.Need{Rule: model.KOfN, K: 2}, nil, half, model.None, model.None},
 		{"weighted", model.Need{Rule: model.Weighted}, []float64{0.25, 0.5}, half, model.None, model.LevelOf(0.375)},
+		{"weighted, rounded to the nearest", model.Need{Rule: model.Weighted}, []float64{0.75, 0}, model.Full - 1, 0, model.Full - 1},
 		{"weighted, more than all", model.Need{Rule: model.Weighted}, []float64{2, 1e9}, half, half, model.None},
 		{"below the threshold", model.Need{Rule: model.All, Threshold: half + 1}, nil, half, model.Full, model.None},
 		{"at the threshold", model.Need{Rule: model.All, Threshold: half}, nil, half, model.Full, half},
@@ -141,6 +142,15 @@ func TestBuffer(t *testing.T) {
 			{5*h + second, "t/site", supply, model.Full, model.WhyOnBuffer},
 			{7*h + second, "t/site", supply, 0, model.WhyBufferEmpty},
 			{7*h + second, "t/site", service, 0, model.WhyBufferEmpty},
+		}},
+		{"asked again before anything was refilled", nil, []modeltest.Order{stop(0, "p/a"), start(5*h, "p/a"), stop(5*h+1, "p/a"), start(6*h, "p/a")}, []event{
+			{second, "t/site", supply, model.Full, model.WhyOnBuffer},
+			{4*h + second, "t/site", supply, 0, model.WhyBufferEmpty},
+			{4*h + second, "t/site", service, 0, model.WhyBufferEmpty},
+			{5*h + second, "t/site", supply, model.Full, model.WhySupplyBack},
+			{5*h + second, "t/site", service, model.Full, model.WhySupplyBack},
+			{5*h + second + 1, "t/site", service, 0, model.WhySupplyLost},
+			{6*h + second, "t/site", service, model.Full, model.WhySupplyBack},
 		}},
 		{"backup smaller than what it replaces", func(n *model.Need) { n.Backup = half }, []modeltest.Order{stop(0, "p/a")}, []event{
 			{second, "t/site", supply, half, model.WhyOnBuffer},

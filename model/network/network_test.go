@@ -243,3 +243,41 @@ func TestStorageBeyondTwoBottlenecks(t *testing.T) {
 	got, _ = b.solve(4*time.Hour + 48*time.Minute)
 	require.Equal(t, said{0.375, dry, "w/tower"}, got["w/zone"])
 }
+
+// Two sources that a closed edge joins share what is missing.
+func TestJoinedSourcesShare(t *testing.T) {
+	town := line(15)
+	town.Things = append(town.Things, modeltest.Thing{Name: "p/tail", Role: model.RoleSource, Capacity: 15})
+	town.Wires = append(town.Wires, modeltest.Wire{Name: "p/e3", From: "p/tail", To: "p/b"})
+	b := compile(t, town)
+	b.set("p/tail", model.LevelOf(0.5), true)
+	got, _ := b.solve(0)
+	require.Equal(t, said{0.75, short, "p/tail"}, got["p/a"], "22.5 of 30 for all")
+	require.Equal(t, said{0.75, short, "p/tail"}, got["p/b"])
+	b.set("p/e2", model.Full, false)
+	got, _ = b.solve(1)
+	require.Equal(t, 1.0, got["p/a"].Level)
+	require.Equal(t, said{0.375, short, "p/tail"}, got["p/b"], "7.5 of 20 once they are apart")
+}
+
+// What cuts an asset off is sought on the way that fed it last, and what brings it back is what was operated last.
+func TestReasonIsTheLastOne(t *testing.T) {
+	town := line(100)
+	town.Wires = append(town.Wires, modeltest.Wire{Name: "p/e3", From: "p/source", To: "p/b", Open: true})
+	b := compile(t, town)
+	b.set("p/e3", model.Full, true)
+	b.set("p/e1", model.None, true)
+	got, _ := b.solve(0)
+	require.Equal(t, map[string]said{"p/e1": {0, cut, "p/e1"}}, got)
+	b.set("p/e3", model.Full, false)
+	got, _ = b.solve(1)
+	require.Equal(t, said{0, cut, "p/e3"}, got["p/b"])
+	b.set("p/e2", model.None, true)
+	b.solve(2)
+	b.set("p/e2", model.Full, true)
+	got, _ = b.solve(3)
+	require.Empty(t, got)
+	b.set("p/e1", model.Full, true)
+	got, _ = b.solve(4)
+	require.Equal(t, said{1, back, "p/e1"}, got["p/b"], "e2 is nearer but was operated before")
+}
