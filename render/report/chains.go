@@ -76,7 +76,7 @@ func common(a, b []int) int {
 	return n
 }
 
-// hardestHit is the sectors by people-hours lost, most first, at most n.
+// hardestHit is at most n of the sectors that lost service: essential ones first, then by people-hours.
 func hardestHit(rec *trace.Recording, all figures, n int) []model.SectorID {
 	loss := func(s model.SectorID) float64 { return all.of(rec.Sectors[s].Name, "without_person_h").Number }
 	var list []model.SectorID
@@ -85,7 +85,12 @@ func hardestHit(rec *trace.Recording, all figures, n int) []model.SectorID {
 			list = append(list, s)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b model.SectorID) int { return cmp.Compare(loss(b), loss(a)) })
+	slices.SortStableFunc(list, func(a, b model.SectorID) int {
+		if e := rec.Sectors[a].Essential; e != rec.Sectors[b].Essential {
+			return essentialFirst(e)
+		}
+		return cmp.Compare(loss(b), loss(a))
+	})
 	return list[:min(n, len(list))]
 }
 

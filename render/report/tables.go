@@ -73,7 +73,7 @@ type function struct {
 	weight                                            float64
 }
 
-// functions is the ledger of critical functions, the hardest hit first.
+// functions is the ledger of critical functions: essential ones first, then the hardest hit.
 func functions(rec *trace.Recording, all figures) []function {
 	var list []function
 	for i := range rec.Sectors {
@@ -93,8 +93,21 @@ func functions(rec *trace.Recording, all figures) []function {
 		}
 		list = append(list, f)
 	}
-	slices.SortStableFunc(list, func(a, b function) int { return cmp.Compare(b.weight, a.weight) })
+	slices.SortStableFunc(list, func(a, b function) int {
+		if a.Essential != b.Essential {
+			return essentialFirst(a.Essential)
+		}
+		return cmp.Compare(b.weight, a.weight)
+	})
 	return list
+}
+
+// essentialFirst orders something essential against something that is not.
+func essentialFirst(a bool) int {
+	if a {
+		return -1
+	}
+	return 1
 }
 
 // lowest is the lowest service of a sector and when it was reached first.
@@ -222,9 +235,5 @@ func bound(text string) string { return strings.ReplaceAll(text, " %", "\u00a0%"
 // told is Change number n as a sentence: who, what became of it, and why.
 func told(rec *trace.Recording, names *scene.Names, n int) string {
 	c := rec.Change(n)
-	who := names.Of(c.Entity)
-	if outcome := scene.Outcome(c); outcome != "" {
-		return who + outcome + " (" + rec.Sentence(n) + ")"
-	}
-	return who + ": " + rec.Sentence(n)
+	return names.Of(c.Entity) + names.Outcome(c) + ": " + rec.Sentence(n)
 }

@@ -16,6 +16,25 @@ const maxLabels, maxAlike, maxWell = 40, 10, 8
 // labels names what is wrong, then the districts, then a few of what is well, wherever there is room.
 func (d *drawing) labels() {
 	d.pen.layer = LayerLabels
+	d.reserve()
+	left := d.labelWrong(maxLabels - len(d.rec.Districts)/2)
+	left = max(left, maxWell)
+	for i := range d.rec.Districts {
+		if left > 0 && d.labelDistrict(model.DistrictID(i)) {
+			left--
+		}
+	}
+	left = min(left, maxWell)
+	for i := range d.spots {
+		if s := &d.spots[i]; left > 0 && s.state == Normal && !s.minor && d.labelSpot(s) {
+			left--
+		}
+	}
+	d.ring()
+}
+
+// reserve keeps labels off the glyphs.
+func (d *drawing) reserve() {
 	for _, s := range d.spots {
 		r := s.size*0.6 + 1
 		box := Rect{s.at.X - r, s.at.Y - r, 2 * r, 2 * r}
@@ -25,8 +44,11 @@ func (d *drawing) labels() {
 			d.soft = append(d.soft, box)
 		}
 	}
-	left, backup, small := maxLabels-len(d.rec.Districts)/2, maxWell, d.fewMinor()
-	alike := map[model.KindID]int{}
+}
+
+// labelWrong names what something is the matter with, and gives back how many names are left.
+func (d *drawing) labelWrong(left int) int {
+	backup, small, alike := maxWell, d.fewMinor(), map[model.KindID]int{}
 	for i := range d.spots {
 		s := &d.spots[i]
 		if left <= 0 || s.state == Normal || s.minor && !small || s.state == OnBackup && backup == 0 {
@@ -41,19 +63,7 @@ func (d *drawing) labels() {
 			}
 		}
 	}
-	left = max(left, maxWell)
-	for i := range d.rec.Districts {
-		if left > 0 && d.labelDistrict(model.DistrictID(i)) {
-			left--
-		}
-	}
-	left = min(left, maxWell)
-	for i := range d.spots {
-		if s := &d.spots[i]; left > 0 && s.state == Normal && !s.minor && d.labelSpot(s) {
-			left--
-		}
-	}
-	d.ring()
+	return left
 }
 
 // fewMinor reports whether small assets may be named too: their names say little, and many of them would drown the others.

@@ -30,6 +30,16 @@ func (n *Names) Of(e model.EntityID) string {
 	return Capital(ent.Title)
 }
 
+// Outcome is what became of the entity of a Change, as the end of a sentence that its name begins: " is out of service"; empty
+// when the reason of the Change says it all.
+func (n *Names) Outcome(c *trace.Change) string {
+	e := &n.rec.Entities[c.Entity]
+	if e.IsAsset() && n.area[e.Kind] && plural(n.rec.Kinds[e.Kind].Title) == n.rec.Kinds[e.Kind].Title {
+		return outcome(c, "are", "")
+	}
+	return outcome(c, "is", "s")
+}
+
 // areas tells the kinds that stand for the people of a district from those with places of their own: minor, and never two
 // in one district.
 func areas(stage *trace.Stage) []bool {
