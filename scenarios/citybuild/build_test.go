@@ -253,7 +253,8 @@ func TestEverySectorIsThere(t *testing.T) {
 	}
 }
 
-func TestBadInputIsReportedAtOnce(t *testing.T) {
+// copied is the data set in memory, to be spoilt.
+func copied(t *testing.T) fstest.MapFS {
 	files := fstest.MapFS{}
 	entries, err := os.ReadDir("../cities/lisboa")
 	require.NoError(t, err)
@@ -262,6 +263,26 @@ func TestBadInputIsReportedAtOnce(t *testing.T) {
 		require.NoError(t, err)
 		files[e.Name()] = &fstest.MapFile{Data: text}
 	}
+	return files
+}
+
+func TestImpossibleCitiesAreRefused(t *testing.T) {
+	header := func(text []byte) []byte { return text[:bytes.IndexByte(text, '\n')+1] }
+	files := copied(t)
+	for _, name := range []string{"hospitals.csv", "ferry_terminals.csv", "metro_links.csv"} {
+		files[name].Data = header(files[name].Data)
+	}
+	lines := bytes.SplitAfter(files["roads_arterial_edges.csv"].Data, []byte("\n"))
+	files["roads_arterial_edges.csv"].Data = bytes.Join(lines[:500], nil)
+	_, _, err := Build(files, Options{})
+	for _, want := range []string{"hospitals.csv: has no row", "no hospital has an emergency department", "ferry_terminals.csv: has no row",
+		"the streets are not connected", `line "azul" has no links`} {
+		require.ErrorContains(t, err, want)
+	}
+}
+
+func TestBadInputIsReportedAtOnce(t *testing.T) {
+	files := copied(t)
 	spoil := func(name, old, new string) {
 		require.Contains(t, string(files[name].Data), old)
 		files[name].Data = bytes.Replace(files[name].Data, []byte(old), []byte(new), 1)
@@ -269,7 +290,7 @@ func TestBadInputIsReportedAtOnce(t *testing.T) {
 	spoil("roads_arterial_nodes.csv", "-9.149247", "NaN")
 	spoil("roads_arterial_edges.csv", "0,0,1,primary", "0,0,99999,primary")
 	delete(files, "boundary.geojson")
-	_, _, err = Build(files, Options{})
+	_, _, err := Build(files, Options{})
 	var faults model.Faults
 	require.ErrorAs(t, err, &faults)
 	require.ErrorContains(t, err, "boundary.geojson: cannot be opened")
@@ -280,6 +301,7 @@ func TestBadInputIsReportedAtOnce(t *testing.T) {
 func FuzzInput(f *testing.F) {
 	f.Add("id,lon,lat,elev_m\n0,-9.1,38.7,1\n1,-9.2,38.8,\n", "u,v,class,name,length_m,via_lonlat\n0,1,primary,x,10,-9.1 38.7\n", `{"features":[]}`)
 	f.Add("id,lon,lat\n0,1e400,38.7\n", "u\n", `{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[0,1],[0,0]]]}}`)
+	f.Add("id\n\"", "u\n", "{}") // once a panic in the reader of CSV
 	f.Fuzz(func(t *testing.T, nodes, edges, parishes string) {
 		files := fstest.MapFS{"roads_arterial_nodes.csv": {Data: []byte(nodes)}, "roads_arterial_edges.csv": {Data: []byte(edges)},
 			"parishes.geojson": {Data: []byte(parishes)}, "boundary.geojson": {Data: []byte(parishes)}}

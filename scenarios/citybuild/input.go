@@ -93,6 +93,7 @@ func read(fsys fs.FS) (*input, error) {
 	r.readStreets()
 	if len(r.faults) == 0 {
 		r.readFacilities()
+		r.check()
 	}
 	if err := r.faults.Err(); err != nil {
 		return nil, err
@@ -156,11 +157,11 @@ func (r *reader) table(file string, columns []string, row func(record)) {
 		if errors.Is(err, io.EOF) {
 			return
 		}
-		line, _ := in.FieldPos(0)
 		if err != nil {
-			r.faults.Add(file, line, 0, "", "%v", err)
+			r.faults.Add(file, 0, 0, "", "%v", err) // says the line itself
 			return
 		}
+		line, _ := in.FieldPos(0)
 		c := record{r, file, line, map[string]string{}}
 		for i, text := range cells {
 			c.cells[header[i]] = text

@@ -89,7 +89,7 @@ func (d *draft) metro() []string {
 	for i, line := range lines {
 		var at []model.Point
 		for _, f := range d.in.metro {
-			if slices.Contains(strings.Split(f.kind, "|"), line) {
+			if slices.Contains(splitLines(f.kind), line) {
 				at = append(at, f.at)
 			}
 		}
@@ -98,7 +98,7 @@ func (d *draft) metro() []string {
 	for i, f := range d.in.metro {
 		d.place(asset{name: names[i], operator: "metro", label: f.name, at: f.at, district: f.district, real: true})
 		var on []string
-		for _, line := range strings.Split(f.kind, "|") {
+		for _, line := range splitLines(f.kind) {
 			on = append(on, numbered("transit/metro-line", slices.Index(lines, line), 0))
 		}
 		d.need(names[i], "line", on)
@@ -180,3 +180,6 @@ func (d *draft) port() {
 		d.need(name, "telecom", d.network(home))
 	}
 }
+
+// splitLines are the lines of a metro station: "verde|vermelha".
+func splitLines(text string) []string { return strings.Split(text, "|") }
