@@ -25,6 +25,7 @@ func Draw(rec *trace.Recording, t sim.Time, opt Options) (*Picture, error) {
 	d.network()
 	d.assets()
 	d.mapFurniture()
+	d.holdHeld()
 	d.arrows()
 	d.labels()
 	if !opt.MapOnly {
@@ -48,9 +49,10 @@ type drawing struct {
 	view   view
 	pen    pen
 	names  *Names
-	placed []Rect // what labels must not cover
-	soft   []Rect // glyphs that a label covers only when it must
-	spots  []spot // assets that are drawn, most important first
+	placed []Rect                   // what labels must not cover
+	held   map[model.EntityID]Point // where the names of what the attacker holds stand
+	soft   []Rect                   // glyphs that a label covers only when it must
+	spots  []spot                   // assets that are drawn, most important first
 }
 
 // px is a length of the standard picture in this one.

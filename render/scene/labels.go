@@ -78,11 +78,28 @@ func (d *drawing) fewMinor() bool {
 	return n <= few
 }
 
-// labelSpot tries the eight places around a glyph; the name of something important may cover small glyphs if it must.
-func (d *drawing) labelSpot(s *spot) bool {
-	if s.fade > 0 {
-		return false
+// holdHeld keeps room for the names of what the attacker holds before arrows take it.
+func (d *drawing) holdHeld() {
+	d.held = map[model.EntityID]Point{}
+	for i := range d.spots {
+		s := &d.spots[i]
+		if int(s.entity) < d.rec.Assets {
+			continue
+		}
+		it := d.label(s)
+		for _, at := range d.around(s, it) {
+			it.At = at
+			if r := textRect(it).Inset(-d.px(2)); d.free(r, false) {
+				d.placed = append(d.placed, r)
+				d.held[s.entity] = at
+				break
+			}
+		}
 	}
+}
+
+// label is the name of a spot, not placed yet.
+func (d *drawing) label(s *spot) Item {
 	it := Item{ID: id("label", d.rec.Name(s.entity)), Kind: Text, Text: d.title(s.entity), Size: d.font(13.5), Fill: Words, Halo: Background}
 	if s.count > 1 {
 		it.Text = strconv.Itoa(s.count) + " devices held"
@@ -90,11 +107,21 @@ func (d *drawing) labelSpot(s *spot) bool {
 	if s.state == Normal {
 		it.Fill = Muted
 	}
-	gap := Item{Size: s.size, State: s.state}.reach() + d.px(2)
-	if d.opt.Highlight != "" && d.rec.Name(s.entity) == d.opt.Highlight {
-		gap = d.px(ringSize + 5)
+	return it
+}
+
+// labelSpot tries the eight places around a glyph; the name of something important may cover small glyphs if it must.
+func (d *drawing) labelSpot(s *spot) bool {
+	if s.fade > 0 {
+		return false
 	}
-	around := around(s, TextWidth(it.Text, it.Size, false), it.Size, gap)
+	it := d.label(s)
+	if at, ok := d.held[s.entity]; ok {
+		it.At = at
+		d.pen.add(it)
+		return true
+	}
+	around := d.around(s, it)
 	for _, at := range around {
 		if it.At = at; d.put(it, true) {
 			return true
@@ -108,8 +135,12 @@ func (d *drawing) labelSpot(s *spot) bool {
 	return false
 }
 
-// around is the places for a name of a width beside a glyph, best first.
-func around(s *spot, w, size, gap float64) [8]Point {
+// around is the places for a name beside a glyph, best first.
+func (d *drawing) around(s *spot, it Item) [8]Point {
+	gap, w, size := (Item{Size: s.size, State: s.state}).reach()+d.px(2), TextWidth(it.Text, it.Size, false), it.Size
+	if d.opt.Highlight != "" && d.rec.Name(s.entity) == d.opt.Highlight {
+		gap = d.px(ringSize + 5)
+	}
 	return [8]Point{
 		{s.at.X + gap, s.at.Y + size*0.35}, {s.at.X - gap - w, s.at.Y + size*0.35},
 		{s.at.X - w/2, s.at.Y - gap - size*Descent}, {s.at.X - w/2, s.at.Y + gap + size*Ascent},
@@ -121,12 +152,16 @@ func around(s *spot, w, size, gap float64) [8]Point {
 // put adds a label if it lies on the map and covers nothing that matters; with polite set, nothing at all.
 func (d *drawing) put(it Item, polite bool) bool {
 	r := textRect(it).Inset(-d.px(2))
-	if !d.view.rect.Contains(r) || slices.ContainsFunc(d.placed, r.Overlaps) || polite && slices.ContainsFunc(d.soft, r.Overlaps) {
+	if !d.free(r, polite) {
 		return false
 	}
 	d.placed = append(d.placed, r)
 	d.pen.add(it)
 	return true
+}
+
+func (d *drawing) free(r Rect, polite bool) bool {
+	return d.view.rect.Contains(r) && !slices.ContainsFunc(d.placed, r.Overlaps) && !(polite && slices.ContainsFunc(d.soft, r.Overlaps))
 }
 
 // labelDistrict writes a district's name in its middle.
