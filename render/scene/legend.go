@@ -97,10 +97,9 @@ func (d *drawing) keyRow() {
 
 // column sets rows under each other as long as there is room.
 type column struct {
-	d         *drawing
-	x, y, w   float64
-	bottom    float64
-	headingAt float64
+	d       *drawing
+	x, y, w float64
+	bottom  float64
 }
 
 // heading starts a group, unless not even one row would fit under it.

@@ -81,7 +81,7 @@ func oneDecimal(x float64) string {
 	return strconv.FormatFloat(x, 'f', 1, 64)
 }
 
-// share is the part of a level that is missing.
+// lost is the part of a level that is missing.
 func lost(l model.Level) float64 { return 1 - l.Share() }
 
 // day splits the reading of the scenario's clock "1d 14:32:10" into "day 1" and "14:32".
