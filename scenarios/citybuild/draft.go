@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -111,20 +111,16 @@ func (d *draft) need(asset, name string, suppliers []string, options ...string) 
 // one is a single supplier.
 func one(name string) []string { return []string{name} }
 
-// shares are suppliers weighted in proportion to weights; the weights sum to 1 up to rounding to 10^-6.
+// shares are suppliers weighted in proportion to weights, in millionths that sum to 1; evenly when all weights are 0.
 func shares(names []string, weights []float64) []string {
-	total := 0.0
-	for _, w := range weights {
-		total += w
+	const millionths = 1_000_000
+	if !slices.ContainsFunc(weights, func(w float64) bool { return w > 0 }) {
+		weights = slices.Repeat([]float64{1}, len(names))
 	}
 	var list []string
-	for i, n := range names {
-		share := 1 / float64(len(names))
-		if total > 0 {
-			share = weights[i] / total
-		}
-		if share = math.Round(share*1e6) / 1e6; share > 0 {
-			list = append(list, n+"*"+number(share))
+	for i, n := range apportion(weights, millionths) {
+		if n > 0 {
+			list = append(list, names[i]+"*"+number(float64(n)/millionths))
 		}
 	}
 	return list
