@@ -18,7 +18,7 @@ func (a *app) solveCommand() *cobra.Command {
 			return cmd.Help()
 		}),
 	}
-	cmd.AddCommand(a.solveTTC())
+	cmd.AddCommand(a.solveTTC(), a.solvePercolation())
 	return cmd
 }
 

@@ -19,7 +19,7 @@ func newFed(spec *Spec, n *Network) *fed {
 	}
 	all := arcs(n, append(ends, n.Sources...))
 	var s State
-	s.failed = make([]bool, spec.nodes)
+	s.failed = make([]uint8, spec.nodes)
 	var m memory
 	all.reach(&s, &m)
 	var reached []int32
@@ -67,7 +67,7 @@ func (f *fed) check(s *State, m *memory) bool {
 	}
 	working := int32(0)
 	for _, v := range f.members {
-		if !s.failed[v] {
+		if s.failed[v] == 0 {
 			working++
 		}
 	}
@@ -78,7 +78,7 @@ func (f *fed) check(s *State, m *memory) bool {
 	}
 	f.reach(s, m)
 	for i, v := range f.members {
-		if !s.failed[v] && m.reached[i] != m.stamp {
+		if s.failed[v] == 0 && m.reached[i] != m.stamp {
 			s.Fail(v)
 			m.working--
 		}
@@ -94,7 +94,7 @@ func (f *fed) reach(s *State, m *memory) {
 	m.stamp++
 	m.queue = m.queue[:0]
 	visit := func(i int32) {
-		if m.reached[i] != m.stamp && !s.failed[f.members[i]] {
+		if m.reached[i] != m.stamp && s.failed[f.members[i]] == 0 {
 			m.reached[i] = m.stamp
 			m.queue = append(m.queue, i)
 		}

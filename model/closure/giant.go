@@ -6,6 +6,7 @@ import "math"
 // fail at once: a State keeps those whose ends both work, fewer with every pass.
 type giant struct {
 	first, nodes int32
+	count        int // of edges
 	edges        func(yield func(a, b int32))
 }
 
@@ -18,14 +19,14 @@ func (g *giant) check(s *State, m *memory) bool {
 	failed := s.failed[g.first : g.first+g.nodes]
 	working := g.nodes
 	for v, f := range failed {
-		s.parent[v] = -1
-		if f {
-			s.parent[v] = gone
-			working--
-		}
+		s.parent[v] = -1 - int32(f)*math.MaxInt32 // -1 or gone, without a branch
+		working -= int32(f)
 	}
 	if m.known && working == m.working {
 		return false
+	}
+	if !m.known {
+		m.edges = room(m.edges, g.count, float64(working)/float64(g.nodes))
 	}
 	g.join(s.parent, m)
 	root, size := largest(s.parent)
@@ -33,12 +34,18 @@ func (g *giant) check(s *State, m *memory) bool {
 	if size == working {
 		return false
 	}
-	for v := range s.parent {
-		if s.parent[v] != gone && find(s.parent, int32(v)) != root {
+	for v, p := range s.parent {
+		if p != gone && p != root && find(s.parent, int32(v)) != root {
 			s.Fail(g.first + int32(v))
 		}
 	}
 	return true
+}
+
+// room is memory for the edges among a share of the nodes, so that appending seldom moves them: in a random network the share
+// squared of them, and some more for chance.
+func room(edges []edge, count int, share float64) []edge {
+	return sized(edges, min(count, int(1.01*float64(count)*share*share)+100))
 }
 
 // join grows the forest along the edges whose ends work, and forgets the others.
@@ -68,12 +75,13 @@ func (g *giant) join(parent []int32, m *memory) {
 // largest is the root and the size of the largest tree; of equal ones, that of the smallest root.
 func largest(parent []int32) (root, size int32) {
 	root = -1
+	least := int32(0)
 	for v, p := range parent {
-		if p < 0 && p != gone && -p > size {
-			root, size = int32(v), -p
+		if p < least && p != gone {
+			root, least = int32(v), p
 		}
 	}
-	return root, size
+	return root, -least
 }
 
 // unite joins the trees of two nodes, the smaller under the larger.

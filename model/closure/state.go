@@ -4,7 +4,7 @@ package closure
 type State struct {
 	spec   *Spec
 	spare  []int32 // by need: the weight that may still fail
-	failed []bool  // by node
+	failed []uint8 // by node: 0 or 1
 	trail  []int32 // failed nodes in the order of failing
 	done   int     // how many of the trail have told their dependants
 	memory []memory
@@ -37,7 +37,7 @@ func (s *State) Reset(spec *Spec) {
 	s.spare = sized(s.spare, len(spec.spare))
 	copy(s.spare, spec.spare)
 	s.failed = cleared(s.failed, spec.nodes)
-	s.trail, s.done = s.trail[:0], 0
+	s.trail, s.done = sized(s.trail, spec.nodes)[:0], 0
 	for len(s.memory) < len(spec.networks) {
 		s.memory = append(s.memory, memory{})
 	}
@@ -52,7 +52,7 @@ func (s *State) Reset(spec *Spec) {
 // Restore undoes all failures. O(what failed, and its dependants), plus a first pass over each network.
 func (s *State) Restore() {
 	for _, v := range s.trail {
-		s.failed[v] = false
+		s.failed[v] = 0
 		for _, need := range s.spec.inputs[s.spec.start[v]:s.spec.start[v+1]] {
 			s.spare[need] = s.spec.spare[need]
 		}
@@ -68,14 +68,14 @@ func (s *State) Restore() {
 
 // Fail makes a node fail for good. Settle spreads it.
 func (s *State) Fail(node int32) {
-	if !s.failed[node] {
-		s.failed[node] = true
+	if s.failed[node] == 0 {
+		s.failed[node] = 1
 		s.trail = append(s.trail, node)
 	}
 }
 
 // Works reports whether a node works.
-func (s *State) Works(node int32) bool { return !s.failed[node] }
+func (s *State) Works(node int32) bool { return s.failed[node] == 0 }
 
 // Failed are the nodes that do not work, in the order of failing. It is valid until the next call.
 func (s *State) Failed() []int32 { return s.trail }

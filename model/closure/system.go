@@ -89,7 +89,7 @@ func Compile(sys System) (*Spec, error) {
 			s.networks = append(s.networks, newFed(&s, n))
 			continue
 		}
-		s.networks = append(s.networks, &giant{first: n.First, nodes: n.Nodes, edges: func(yield func(a, b int32)) {
+		s.networks = append(s.networks, &giant{first: n.First, nodes: n.Nodes, count: len(n.Edges), edges: func(yield func(a, b int32)) {
 			for _, e := range n.Edges {
 				yield(e[0]-n.First, e[1]-n.First)
 			}
