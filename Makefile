@@ -52,7 +52,7 @@ build: ## build bin/cascata
 check: fmt vet static deps test ## everything a merge must pass
 
 picture: ## draw the default cascade for the README
-	$(GO) run ./cmd/cascata draw substation-switching -o docs/cascade.png
+	$(GO) run ./cmd/cascata draw substation-switching --at 31h30m -o docs/cascade.png
 
 need:
 	@.ci/need gcc:gcc libc6-dev:/usr/include/stdlib.h

@@ -85,7 +85,7 @@ const (
 	WhyDamaged                 // damaged by {other}
 	WhyRepaired                // repaired
 	WhySetPoint                // set-point moved by {other}
-	WhyCondition               // follows its own condition
+	WhyCondition               // by its own state
 	WhyEvent                   // event {amount} of the scenario
 	WhyTechnique               // technique {amount} succeeded on {other}
 	WhyBlocked                 // technique {amount} was blocked or failed

@@ -50,7 +50,7 @@ var english = phrases{
 		model.WhyDamaged:         "damaged[ by {other}]",
 		model.WhyRepaired:        "repaired[ by {other}]",
 		model.WhySetPoint:        "set-point moved to {level}[ by {other}]",
-		model.WhyCondition:       "follows its own condition",
+		model.WhyCondition:       "by its own state",
 		model.WhyEvent:           "event {count} of the scenario[ ({other})]",
 		model.WhyTechnique:       "{technique} succeeded[ on {other}]",
 		model.WhyBlocked:         "{technique} blocked or failed[ on {other}]",

@@ -121,12 +121,16 @@ func optional(part string, value func(name string) string) string {
 	return part[:open] + v + part[end+1:]
 }
 
-// Span is a duration as people write it: "4h", "1d 2h30m", "1m30s"; above a minute it is rounded to the second.
+// Span is a duration as people write it: "4h", "1d 2h30m", "1m30s"; above a minute it is rounded to the second, above a day to
+// the minute.
 func Span(d time.Duration) string {
-	if d >= time.Minute {
+	const day = 24 * time.Hour
+	switch {
+	case d >= day:
+		d = d.Round(time.Minute)
+	case d >= time.Minute:
 		d = d.Round(time.Second)
 	}
-	const day = 24 * time.Hour
 	text := ""
 	if d >= day {
 		text = strconv.FormatInt(int64(d/day), 10) + "d"
