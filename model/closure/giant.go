@@ -27,8 +27,9 @@ func (g *giant) check(s *State, m *memory) bool {
 	}
 	if !m.known {
 		m.edges = room(m.edges, g.count, float64(working)/float64(g.nodes))
+		s.sorted = g.gather(failed, m, s.sorted)
 	}
-	g.join(s.parent, m)
+	m.edges = join(s.parent, m.edges)
 	root, size := largest(s.parent)
 	m.known, m.working = true, size
 	if size == working {
@@ -48,28 +49,55 @@ func room(edges []edge, count int, share float64) []edge {
 	return sized(edges, min(count, int(1.01*float64(count)*share*share)+100))
 }
 
-// join grows the forest along the edges whose ends work, and forgets the others.
-func (g *giant) join(parent []int32, m *memory) {
-	if !m.known {
-		kept := m.edges[:0]
-		g.edges(func(a, b int32) {
-			if parent[a] != gone && parent[b] != gone {
-				kept = append(kept, edge{a, b})
-				unite(parent, a, b)
-			}
-		})
-		m.edges = kept
-		return
+// gather lists the edges whose ends work. In a large network it sorts them by the blocks that hold their ends, because every
+// pass looks both ends up and a block fits the cache. spare is memory for the sorting; it returns what it does not use up.
+func (g *giant) gather(failed []uint8, m *memory, spare []edge) []edge {
+	kept := m.edges[:0]
+	bits := make([]uint64, len(failed)>>6+1) // an eighth of the bytes: they stay in the cache while edges jump about
+	for v, f := range failed {
+		bits[v>>6] |= uint64(f) << (v & 63)
 	}
+	g.edges(func(a, b int32) {
+		if (bits[a>>6]>>(a&63)|bits[b>>6]>>(b&63))&1 == 0 {
+			kept = append(kept, edge{a, b})
+		}
+	})
+	m.edges = kept
+	blocks := int32(len(failed)-1)>>blockBits + 1
+	if blocks < 4 {
+		return spare
+	}
+	begin := make([]int32, blocks*blocks+1)
+	for _, e := range kept {
+		begin[e.a>>blockBits*blocks+e.b>>blockBits+1]++
+	}
+	for i := range blocks * blocks {
+		begin[i+1] += begin[i]
+	}
+	spare = sized(spare, len(kept))
+	for _, e := range kept {
+		block := e.a>>blockBits*blocks + e.b>>blockBits
+		spare[begin[block]] = e
+		begin[block]++
+	}
+	m.edges = spare
+	return kept
+}
+
+// blockBits makes blocks of 2^17 nodes: half a mebibyte of forest.
+const blockBits = 17
+
+// join grows the forest along the edges whose ends work, and forgets the others.
+func join(parent []int32, edges []edge) []edge {
 	kept := 0
-	for _, e := range m.edges {
+	for _, e := range edges {
 		if parent[e.a] != gone && parent[e.b] != gone {
-			m.edges[kept] = e
+			edges[kept] = e
 			kept++
 			unite(parent, e.a, e.b)
 		}
 	}
-	m.edges = m.edges[:kept]
+	return edges[:kept]
 }
 
 // largest is the root and the size of the largest tree; of equal ones, that of the smallest root.

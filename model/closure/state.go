@@ -8,6 +8,7 @@ type State struct {
 	trail  []int32 // failed nodes in the order of failing
 	done   int     // how many of the trail have told their dependants
 	memory []memory
+	sorted []edge  // memory to sort edges in
 	parent []int32 // of the forest of a Giant network, one network at a time
 }
 
