@@ -13,7 +13,9 @@ const (
 	camerasPerResident  = 0.0005
 	workPerResident     = 0.9 // Lisbon has about as many jobs as residents
 	shopsPerResident    = 1.0
-	smartBuildings      = 3 // per district
+	smartBuildings      = 3   // per district
+	terminalsMobile     = 0.6 // share of card terminals and cash machines without a fixed line: 0.3 to 0.9, Kyivstar 2023 says many; uncertain
+	camerasMobile       = 0.3 // share of street cameras without a fixed line: 0.1 to 0.6, general knowledge, uncertain
 )
 
 // civic makes the aggregates of each district.
@@ -57,7 +59,7 @@ func (d *draft) district(i int, depots, schools []string) {
 	link := "link: telecom/area-" + p.name // small things in the street talk over the mobile network
 	sewage := "sewage: " + strings.Join(d.sewersOf(i), " ")
 	d.aggregate(i, "administration/citizen-services", "municipality", people, power, lines, "platform: administration/control-centre-municipality")
-	d.aggregate(i, "banking/payments", "bank", people, power, "telecom: "+strings.Join(evenly(d.network(i)), " "), "switch: banking/switch-01")
+	d.aggregate(i, "banking/payments", "bank", people, power, d.mixed(i, terminalsMobile), "switch: banking/switch-01")
 	d.aggregate(i, "buildings/alarms", "buildings", 0, power, "line: "+strings.TrimPrefix(lines, "telecom: "), "answer: "+strings.Join(psaps(), " "))
 	d.aggregate(i, "charging/points", "charging", people*chargersPerResident, power, link, "backend: charging/control-centre-charging")
 	d.aggregate(i, "consumption/homes", "consumers", people, power, water, sewage, lines)
@@ -67,7 +69,7 @@ func (d *draft) district(i int, depots, schools []string) {
 	d.aggregate(i, "lighting/cabinets", "lighting", people*lampsPerResident, power, link, "management: lighting/control-centre-lighting")
 	d.aggregate(i, "parking/zone", "parking", people*spacesPerResident, power, link, "backend: parking/control-centre-parking", "payments: banking/switch-01")
 	d.aggregate(i, "supply/fuel", "fuel", 0, power, "payments: banking/payments-"+p.name, "depot: supply/fuel-depot-01")
-	d.aggregate(i, "surveillance/cameras", "surveillance", people*camerasPerResident, power, lines, "control-room: surveillance/control-centre-surveillance")
+	d.aggregate(i, "surveillance/cameras", "surveillance", people*camerasPerResident, power, d.mixed(i, camerasMobile), "control-room: surveillance/control-centre-surveillance")
 	d.aggregate(i, "waste/collection", "waste", people, "routing: waste/control-centre-waste", "depot: "+strings.Join(depots, " "), "traffic: traffic/flow-"+p.name)
 	if schools != nil {
 		d.aggregate(i, "education/service", "schools", people, "schools: "+strings.Join(evenly(schools), " "), "platform: education/control-centre-schools")
@@ -86,6 +88,11 @@ func (d *draft) aggregate(i int, kind, operator string, capacity float64, needs 
 		need, suppliers, _ := strings.Cut(n, ": ")
 		d.need(name, need, strings.Fields(suppliers))
 	}
+}
+
+// mixed is the telephony of many things, each of which has either a mobile link or a line.
+func (d *draft) mixed(district int, mobile float64) string {
+	return "telecom: " + strings.Join(shares(d.network(district), []float64{1 - mobile, mobile}), " ")
 }
 
 // servedBy lists the services of a district for the people at one of its loads.

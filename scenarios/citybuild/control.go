@@ -42,7 +42,7 @@ func bodies() []body {
 		{"parking", "Parking", "parking", "parking", out, "", 2, 0.2, 50},
 		{"police", "Police", "emergency", "police", excluded, "", 2, 0.15, 6},
 		{"port", "Port", "port", "port", important, "", 2, 0.01, 50},
-		{"psap", "112 and dispatch", "emergency", "psap", excluded, "emergency/psap-primary", 2, 0.5, 3},
+		{"psap", "112 and dispatch", "emergency", "psap", excluded, "emergency/psap-01", 2, 0.5, 3},
 		{"rail", "Rail operator", "transit", "transit", important, "transit/control-centre-rail", 3, 0.3, 60},
 		{"scada-vendor", "SCADA vendor", "supply", "scada-vendor", maker, "supply/scada-vendor-01", 1, 0.001, 5},
 		{"schools", "Schools", "education", "school", out, "", 2, 0.15, 20},
@@ -106,12 +106,12 @@ func (d *draft) rooms() {
 	s := d.stream("rooms")
 	somewhere := func() model.Point { return d.load[s.IntN(len(d.load))] }
 	first := s.IntN(len(d.load))
-	d.office("emergency/psap-primary", "emergency/psap", "psap", d.load[first])
-	d.office("emergency/psap-backup", "emergency/psap", "psap", d.load[d.farFrom(first)])
-	for _, name := range []string{"emergency/psap-primary", "emergency/psap-backup"} {
+	d.office("emergency/psap-01", "emergency/psap", "psap", d.load[first])
+	d.office("emergency/psap-02", "emergency/psap", "psap", d.load[d.farFrom(first)])
+	for _, name := range []string{"emergency/psap-01", "emergency/psap-02"} {
 		d.need(name, "staff", one("traffic/flow-"+d.in.districts[d.home[name]].name))
 	}
-	d.office("emergency/cad-01", "emergency/cad", "psap", d.at["emergency/psap-primary"])
+	d.office("emergency/cad-01", "emergency/cad", "psap", d.at["emergency/psap-01"])
 	d.need("emergency/cad-01", "support", one("supply/managed-services-01"))
 	d.office("emergency/control-centre-civil-protection", "emergency/control-centre", "municipality", somewhere())
 	for _, mode := range []string{"bus", "ferry", "metro", "rail"} {

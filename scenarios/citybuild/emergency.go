@@ -41,7 +41,7 @@ func (d *draft) emergency() {
 	}
 }
 
-func psaps() []string { return []string{"emergency/psap-primary", "emergency/psap-backup"} }
+func psaps() []string { return []string{"emergency/psap-01", "emergency/psap-02"} }
 
 func (d *draft) stations(kind, operator string, list []facility) []string {
 	names := make([]string, len(list))

@@ -96,7 +96,7 @@ func TestBackupIsElsewhere(t *testing.T) {
 		require.True(t, ok, name)
 		return c.Assets[a].At
 	}
-	first, second := spot("emergency/psap-primary"), spot("emergency/psap-backup")
+	first, second := spot("emergency/psap-01"), spot("emergency/psap-02")
 	require.Greater(t, dist(first, second), 5000.0)
 	var exchanges []model.Point
 	for _, a := range assetsOf(c, "telecom/exchange") {
@@ -106,8 +106,8 @@ func TestBackupIsElsewhere(t *testing.T) {
 	p := newProbe(c)
 	for _, s := range assetsOf(c, "power/substation") {
 		p.lose(s)
-		a, _ := c.Asset("emergency/psap-primary")
-		b, _ := c.Asset("emergency/psap-backup")
+		a, _ := c.Asset("emergency/psap-01")
+		b, _ := c.Asset("emergency/psap-02")
 		require.False(t, p.level[a] == 0 && p.level[b] == 0, "%s takes both", c.Assets[s].Name)
 	}
 }

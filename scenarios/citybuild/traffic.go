@@ -24,6 +24,7 @@ func (d *draft) traffic() {
 		name := d.place(asset{name: numbered("traffic/message-sign", i, messageSigns), operator: "traffic-control", at: d.in.streets[s].at, district: d.in.streets[s].district})
 		d.need(name, "power", d.powerAt(d.at[name]))
 		d.need(name, "control", one("traffic/control-centre-traffic-control"))
+		d.need(name, "link", one("telecom/area-"+d.in.districts[d.in.streets[s].district].name))
 	}
 	bridge := make([]string, len(d.in.districts))
 	for i, b := range d.bridges() {
