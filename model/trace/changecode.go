@@ -22,7 +22,7 @@ func (c *coder) block(b *block) {
 	s := b.stage
 	c.keyframe(b)
 	natural(c, &b.first, math.MaxInt32)
-	list(c, &b.changes)
+	listOf(c, &b.changes, 10)
 	v := b.changes
 	c.times(len(v), func(i int) *sim.Time { return &v[i].At })
 	column(v, func(v *Change) { natural(c, &v.Kind, math.MaxUint8) })

@@ -17,9 +17,9 @@ const (
 	preamble    = len(magic) + 4    // magic, version
 	chunkHead   = 16                // kind, three zeros, two lengths, checksum
 	trailer     = 8 + len(endMagic) // where the index begins, end magic
-	largest     = 32 << 20          // bytes of a chunk, uncompressed
-	largestFile = 512 << 20         // bytes of all chunks together, uncompressed
-	blockSize   = 1024              // Changes in a chunk
+	largest     = 256 << 20         // bytes of a chunk, uncompressed: a million assets need 60 MiB
+	largestFile = 2 << 30           // bytes of all chunks together, uncompressed
+	blockSize   = 1024              // Changes in a chunk, at least
 	seriesSize  = 1 << 16           // rows in a chunk
 )
 

@@ -107,17 +107,20 @@ func (c *coder) text(v *string) {
 
 // list codes the length of a list and makes room for it. Every entry of every list takes at least one byte of its own, so
 // that all lists together cannot have more entries than the chunk has bytes.
-func list[T any](c *coder, v *[]T) {
+func list[T any](c *coder, v *[]T) { listOf(c, v, 1) }
+
+// listOf is list for entries that take at least so many bytes each, which keeps a short hostile file from claiming much memory.
+func listOf[T any](c *coder, v *[]T, least int) {
 	n := len(*v)
 	natural(c, &n, math.MaxInt32)
 	if !c.reading {
 		return
 	}
-	if n > c.left() || c.claimed+n > len(c.buf) {
+	if n > c.left()/least || c.claimed+n*least > len(c.buf) {
 		c.fail("a list of %d entries where %d bytes are left", n, c.left())
 		n = 0
 	}
-	c.claimed += n
+	c.claimed += n * least
 	*v = nil
 	if n > 0 {
 		*v = make([]T, n)

@@ -71,7 +71,7 @@ func (c *coder) operators(s *Stage) {
 }
 
 func (c *coder) entities(s *Stage) {
-	list(c, &s.Entities)
+	listOf(c, &s.Entities, 15) // ten columns of at least a byte, five of numbers
 	e := s.Entities
 	column(e, func(v *Entity) { c.text(&v.Name) })
 	column(e, func(v *Entity) { c.text(&v.Title) })
@@ -94,14 +94,14 @@ func (c *coder) entities(s *Stage) {
 
 // ties codes the needs and the edges of the networks.
 func (c *coder) ties(s *Stage) {
-	list(c, &s.Needs)
+	listOf(c, &s.Needs, 6)
 	column(s.Needs, func(v *Need) { number(c, &v.Asset, s.Assets) })
 	column(s.Needs, func(v *Need) { c.text(&v.Name) })
 	column(s.Needs, func(v *Need) { natural(c, &v.Rule, math.MaxUint8) })
 	column(s.Needs, func(v *Need) { integer(c, &v.K) })
 	column(s.Needs, func(v *Need) { natural(c, &v.Bond, math.MaxUint8) })
 	column(s.Needs, func(v *Need) { natural(c, &v.Buffer, math.MaxInt64) })
-	list(c, &s.Edges)
+	listOf(c, &s.Edges, 5)
 	column(s.Edges, func(v *Edge) { number(c, &v.Asset, s.Assets) })
 	column(s.Edges, func(v *Edge) { number(c, &v.From, s.Assets) })
 	column(s.Edges, func(v *Edge) { number(c, &v.To, s.Assets) })
@@ -110,7 +110,7 @@ func (c *coder) ties(s *Stage) {
 }
 
 func (c *coder) places(s *Stage) {
-	list(c, &s.Places)
+	listOf(c, &s.Places, 5)
 	p := s.Places
 	column(p, func(v *model.Place) { number(c, &v.District, len(s.Districts)) })
 	column(p, func(v *model.Place) { natural(c, &v.Residents, math.MaxInt32) })

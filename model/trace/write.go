@@ -47,14 +47,16 @@ func (r *Recording) eachChunk(put func(e entry, raw []byte)) {
 	eachRows(chunkAffected, &r.Affected, len(r.Residents), put)
 }
 
-// eachBlock makes the chunks of Changes, each with the levels ahead of it.
+// eachBlock makes the chunks of Changes, each with the levels ahead of it. A chunk has at least as many Changes as its keyframe
+// has levels, so that the file grows with what happened and not with that times the size of the city.
 func (r *Recording) eachBlock(put func(e entry, raw []byte)) {
 	levels := make([]model.Level, r.Assets)
 	for i := range levels {
 		levels[i] = model.Full
 	}
-	for from := 0; from < len(r.Changes); from += blockSize {
-		b := block{stage: r.Stage, first: from + 1, before: levels, changes: r.Changes[from:min(from+blockSize, len(r.Changes))]}
+	for from, to := 0, 0; from < len(r.Changes); from = to {
+		to = min(from+max(blockSize, r.Assets/8, below(levels)), len(r.Changes))
+		b := block{stage: r.Stage, first: from + 1, before: levels, changes: r.Changes[from:to]}
 		last := &b.changes[len(b.changes)-1]
 		b.causes = r.causes[b.changes[0].first : last.first+int32(last.causes)]
 		var c coder
@@ -62,6 +64,16 @@ func (r *Recording) eachBlock(put func(e entry, raw []byte)) {
 		put(entry{kind: chunkChanges, first: b.first, at: b.changes[0].At}, c.buf)
 		b.advance(levels, sim.Never)
 	}
+}
+
+// below counts the levels that are not full.
+func below(levels []model.Level) (n int) {
+	for _, l := range levels {
+		if l != model.Full {
+			n++
+		}
+	}
+	return n
 }
 
 // advance takes levels through the Changes of the block up to and including the instant t.
