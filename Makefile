@@ -35,9 +35,7 @@ profile: ## CPU and memory profile of default replications, as text
 
 FUZZTIME ?= 30s
 fuzz: ## fuzz every reader for FUZZTIME (30s) each
-	@set -e; grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u | while read -r dir; do \
-	  grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$dir/*_test.go | sed 's/func //' | while read -r f; do \
-	    echo "fuzz $$dir $$f"; $(GO) test $$dir -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x; done; done
+	@.ci/fuzz $(FUZZTIME)
 
 golden: ## rewrite the golden files; review the diff
 	$(GO) test $$(grep -rlE 'flag.Bool\("update"' --include='*_test.go' . | xargs -n1 dirname | sort -u) -update

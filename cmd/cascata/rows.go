@@ -17,17 +17,17 @@ func readRows(name string, r io.Reader, metrics []metricSummary) ([]replication,
 	c.FieldsPerRecord = len(metrics) + 2
 	var faults model.Faults
 	var rows []replication
-	for {
+	for head := true; ; head = false {
 		record, err := c.Read()
 		if errors.Is(err, io.EOF) {
 			return rows, faults.Err()
 		}
-		line, _ := c.FieldPos(0)
 		if err != nil {
-			faults.Add(name, line, 0, "", "%v", err)
+			faults.Add(name, 0, 0, "", "%v", err) // names line and column itself
 			return nil, faults.Err()
 		}
-		if line == 1 {
+		line, _ := c.FieldPos(0)
+		if head {
 			checkHead(name, record, metrics, &faults)
 			continue
 		}
