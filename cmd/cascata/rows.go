@@ -23,7 +23,7 @@ func readRows(name string, r io.Reader, metrics []metricSummary) ([]replication,
 			return rows, faults.Err()
 		}
 		if err != nil {
-			faults.Add(name, 0, 0, "", "%v", err) // names line and column itself
+			faults = append(faults, brokenRow(name, err))
 			return nil, faults.Err()
 		}
 		line, _ := c.FieldPos(0)
@@ -41,6 +41,15 @@ func readRows(name string, r io.Reader, metrics []metricSummary) ([]replication,
 		}
 		rows = append(rows, row)
 	}
+}
+
+// brokenRow is the fault of a text that is no table.
+func brokenRow(name string, err error) model.Fault {
+	f := model.Fault{File: name, What: err.Error()}
+	if at := (*csv.ParseError)(nil); errors.As(err, &at) {
+		f.Line, f.Col, f.What = at.Line, at.Column, at.Err.Error()
+	}
+	return f
 }
 
 func checkHead(name string, head []string, metrics []metricSummary, faults *model.Faults) {
