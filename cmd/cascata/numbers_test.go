@@ -64,7 +64,7 @@ func TestReadRowsRefuses(t *testing.T) {
 		{"nan", "replication,trace_sha256,a,b\n0,x,1,NaN\n", `r.csv:2: "NaN" is not a number`},
 		{"twice", "replication,trace_sha256,a,b\n1,x,1,2\n1,x,1,2\n", `r.csv:3: replication 1 stands behind 1`},
 		{"negative", "replication,trace_sha256,a,b\n-1,x,1,2\n", `r.csv:2: "-1" is not the number of a replication`},
-		{"short", "replication,trace_sha256,a,b\n1,x\n", `r.csv:2: record on line 2: wrong number of fields`},
+		{"short", "replication,trace_sha256,a,b\n1,x\n", `r.csv:2:1: wrong number of fields`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := readRows("r.csv", strings.NewReader(c.text), twoMetrics())
