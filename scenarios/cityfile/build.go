@@ -12,14 +12,26 @@ import (
 // builder turns rows into a city. References between rows are by name and resolved here, so that rows may stand in any order.
 type builder struct {
 	fields
-	rows *[sections][]row
-	cat  *defaults.Catalog
-	city *model.City
+	lines  [sections][]line
+	header [sections][]int
+	quiet  splitter              // the scanner has reported the faults of form
+	wide   [needFields + 16]cell // the cells of the row at hand
+	cat    *defaults.Catalog
+	city   *model.City
 
 	districts, operators, assets, networks, layers index
-	kinds, sectors                                 index // of the city, not of the catalogue
-	stamps                                         []int // by asset: line of the last need that named it as supplier
+	looked                                         int     // names compared with unknown ones
+	kinds, sectors                                 index   // of the city, not of the catalogue
+	stamps                                         []int32 // by asset: line of the last need that named it as supplier
 }
+
+func newBuilder(s *scanner, cat *defaults.Catalog) *builder {
+	return &builder{fields: fields{s.file, s.faults, schema()}, lines: s.lines, header: s.header, quiet: splitter{faults: &model.Faults{}},
+		cat: cat, city: &model.City{}}
+}
+
+// cloned is a text of its own, without the line around it.
+func cloned(text string) string { return strings.Clone(text) }
 
 // index finds the position of a name among things sorted by name.
 type index struct {
@@ -43,9 +55,18 @@ func (b *builder) find(x *index, r row, c cell) int {
 		return i
 	}
 	if !x.missing && !b.full() {
-		b.fault(r, c, model.DidYouMean(c.text, x.names), "there is no %s %q", x.what, c.text)
+		b.fault(r, c, b.suggest(c.text, x.names), "there is no %s %q", x.what, c.text)
 	}
 	return model.Absent
+}
+
+// suggest names what may have been meant, as long as looking through all names does not take seconds.
+func (b *builder) suggest(text string, names []string) string {
+	const patience = 5_000_000
+	if b.looked += len(names); b.looked > patience {
+		return ""
+	}
+	return model.DidYouMean(text, names)
 }
 
 func (b *builder) build() {
@@ -68,14 +89,14 @@ func (b *builder) head() {
 	numbers := map[string]*float64{"lon": &c.Lon, "lat": &c.Lat}
 	known := []string{"name", "title", "synthetic", "attribution", "lon", "lat"}
 	seen := map[string]bool{}
-	for _, r := range (*b.rows)[secCity] {
+	for r := range b.take(secCity) {
 		key, value := r.cells[cityKey], r.cells[cityValue]
 		text, number := texts[key.text], numbers[key.text]
 		switch {
 		case seen[key.text]:
 			b.fault(r, key, "state each key once", "key %q stands twice", key.text)
 		case text != nil:
-			*text = value.text
+			*text = cloned(value.text)
 		case number != nil:
 			*number = b.number(r, value, key.text, -180, 180)
 		default:
@@ -98,17 +119,17 @@ func (b *builder) collect() {
 	b.districts = b.names(secDistricts, "district")
 	b.operators = b.names(secOperators, "operator")
 	b.assets = b.names(secAssets, "asset")
-	b.stamps = make([]int, len(b.assets.names))
+	b.stamps = make([]int32, len(b.assets.names))
 	b.networks = b.names(secNetworks, "network")
 	b.layers = b.layerNames()
 	kinds, sectors := map[string]bool{}, map[string]bool{}
-	for _, r := range (*b.rows)[secAssets] {
+	for r := range b.rows(secAssets) {
 		kinds[r.cells[assetKind].text] = true
 	}
-	for _, r := range (*b.rows)[secOperators] {
+	for r := range b.rows(secOperators) {
 		sectors[r.cells[operatorSector].text] = true
 	}
-	for _, r := range (*b.rows)[secNetworks] {
+	for r := range b.rows(secNetworks) {
 		sectors[r.cells[networkSector].text] = true
 	}
 	for _, k := range b.cat.Kinds {
@@ -140,44 +161,28 @@ func namesOf[T any](list []T, name func(*T) string) []string {
 	return names
 }
 
-// names sorts the rows of a section by their name, which stands in the first column, and indexes them.
-func (b *builder) names(sec int, what string) index {
-	list := (*b.rows)[sec]
-	slices.SortStableFunc(list, func(x, y row) int { return strings.Compare(x.cells[0].text, y.cells[0].text) })
-	names := make([]string, len(list))
-	for i, r := range list {
-		names[i] = b.name(r, r.cells[0], what)
-		if i > 0 && names[i] == names[i-1] {
-			b.fault(r, r.cells[0], "give each its own name", "%s %q stands twice, first in line %d", what, names[i], list[i-1].line)
-		}
-	}
-	x := newIndex(what, names)
-	x.missing = len(list) == 0
-	return x
-}
-
 // layerNames indexes the layers in the order of the file, which is the order of drawing.
 func (b *builder) layerNames() index {
 	x := newIndex("layer", nil)
-	for i, r := range (*b.rows)[secLayers] {
-		name := b.name(r, r.cells[layerName], "layer")
+	for r := range b.rows(secLayers) {
+		name := cloned(b.name(r, r.cells[layerName], "layer"))
 		if _, twice := x.at[name]; twice {
 			b.fault(r, r.cells[layerName], "give each its own name", "layer %q stands twice", name)
 		}
-		x.names, x.at[name] = append(x.names, name), i
+		x.names, x.at[name] = append(x.names, name), len(x.names)
 	}
 	return x
 }
 
 func (b *builder) readDistricts() {
-	for _, r := range (*b.rows)[secDistricts] {
+	for r := range b.take(secDistricts) {
 		b.filled(secDistricts, r)
 		residents := b.count(r, r.cells[districtResidents], "residents", maxPeople)
 		b.city.Districts = append(b.city.Districts, model.District{
-			Name: r.cells[districtName].text, Title: r.cells[districtTitle].text, Residents: int32(residents),
+			Name: cloned(r.cells[districtName].text), Title: cloned(r.cells[districtTitle].text), Residents: int32(residents),
 		})
 	}
-	for _, r := range (*b.rows)[secRings] {
+	for r := range b.take(secRings) {
 		d := b.find(&b.districts, r, r.cells[ringDistrict])
 		ring := b.points(r, r.cells[ringPoints], 3)
 		if d != model.Absent {
@@ -190,11 +195,11 @@ func (b *builder) readDistricts() {
 const maxPeople = 100_000_000
 
 func (b *builder) readOperators() {
-	for _, r := range (*b.rows)[secOperators] {
+	for r := range b.take(secOperators) {
 		b.filled(secOperators, r)
 		c := r.cells
 		o := model.Operator{
-			Name: c[operatorName].text, Title: c[operatorTitle].text, Estate: c[operatorEstate].text, Regime: c[operatorRegime].text,
+			Name: cloned(c[operatorName].text), Title: cloned(c[operatorTitle].text), Estate: cloned(c[operatorEstate].text), Regime: cloned(c[operatorRegime].text),
 			Sector: model.SectorID(b.find(&b.sectors, r, c[operatorSector])), District: model.DistrictID(b.find(&b.districts, r, c[operatorDistrict])),
 			Crews: int(b.count(r, c[operatorCrews], "crews", 10_000)), Persons: int32(b.count(r, c[operatorPersons], "persons", maxPeople)),
 			Records: b.count(r, c[operatorRecords], "records", 1<<50), Control: model.Absent,
@@ -214,11 +219,12 @@ func (b *builder) readOperators() {
 
 func (b *builder) readAssets() {
 	const huge = 1e12
-	for _, r := range (*b.rows)[secAssets] {
+	b.city.Assets = make([]model.Asset, 0, len(b.assets.names))
+	for r := range b.take(secAssets) {
 		b.filled(secAssets, r)
 		c := r.cells
 		b.city.Assets = append(b.city.Assets, model.Asset{
-			Name: c[assetName].text, Label: c[assetLabel].text, At: b.point(r, c[assetX], c[assetY]),
+			Name: b.assets.names[len(b.city.Assets)], Label: cloned(c[assetLabel].text), At: b.point(r, c[assetX], c[assetY]),
 			Kind:     model.KindID(b.find(&b.kinds, r, c[assetKind])),
 			District: model.DistrictID(b.find(&b.districts, r, c[assetDistrict])), Operator: model.OperatorID(b.find(&b.operators, r, c[assetOperator])),
 			Capacity: b.number(r, c[assetCapacity], "capacity", 0, huge), Demand: b.number(r, c[assetDemand], "demand", 0, huge),
@@ -229,7 +235,8 @@ func (b *builder) readAssets() {
 }
 
 func (b *builder) readPlaces() {
-	for _, r := range (*b.rows)[secPlaces] {
+	b.city.Places = make([]model.Place, 0, len(b.lines[secPlaces]))
+	for r := range b.take(secPlaces) {
 		b.filled(secPlaces, r)
 		c := r.cells
 		b.city.Places = append(b.city.Places, model.Place{
@@ -256,8 +263,9 @@ func (b *builder) checkPeople() {
 
 // serving reads the assets that serve a place; the sector of each is that of its kind.
 func (b *builder) serving(r row, c cell) []model.Serving {
-	var list []model.Serving
-	for _, name := range strings.Fields(c.text) {
+	names := strings.Fields(c.text)
+	list := make([]model.Serving, 0, len(names))
+	for _, name := range names {
 		a := b.find(&b.assets, r, cell{name, c.col})
 		if a == model.Absent || b.city.Assets[a].Kind == model.Absent {
 			continue
@@ -274,10 +282,10 @@ func (b *builder) serving(r row, c cell) []model.Serving {
 }
 
 func (b *builder) readLayers() {
-	for _, r := range (*b.rows)[secLayers] {
-		b.city.Layers = append(b.city.Layers, model.Layer{Name: r.cells[layerName].text, Synthetic: b.flag(r, r.cells[layerSynthetic], "synthetic")})
+	for r := range b.take(secLayers) {
+		b.city.Layers = append(b.city.Layers, model.Layer{Name: cloned(r.cells[layerName].text), Synthetic: b.flag(r, r.cells[layerSynthetic], "synthetic")})
 	}
-	for _, r := range (*b.rows)[secLines] {
+	for r := range b.take(secLines) {
 		l := b.find(&b.layers, r, r.cells[lineLayer])
 		line := b.points(r, r.cells[linePoints], 2)
 		if l != model.Absent {

@@ -178,7 +178,6 @@ func TestHostileFilesAreBounded(t *testing.T) {
 	cases := map[string]struct{ text, want string }{
 		"empty":     {"", "the file is empty"},
 		"long line": {"cascata-city 1\n[city]\nkey,value\nname," + strings.Repeat("x", maxLine+1), "the line is too long"},
-		"many rows": {"cascata-city 1\n[rings]\ndistrict,points\n" + strings.Repeat("a,b\n", maxRows+1), "too many rows"},
 		"many faults": {"cascata-city 1\n[networks]\nname,sector\n" + strings.Repeat("a,b,c\n", 3*maxFaults),
 			"there are 200 faults or more: the others are not listed"},
 		"many dangling": {strings.Replace(mini(t), "[networks]", "[edges]\nnetwork,asset,from,to\n"+strings.Repeat("a,b,c,d\n", 5000)+"[networks]", 1),
@@ -193,6 +192,20 @@ func TestHostileFilesAreBounded(t *testing.T) {
 			require.LessOrEqual(t, len(faults), maxFaults+5)
 		})
 	}
+}
+
+func TestRowsAreBounded(t *testing.T) {
+	s := &scanner{splitter: splitter{file: "x.city", faults: &model.Faults{}}, count: maxRows - 1}
+	s.scan(strings.NewReader("cascata-city 1\n[rings]\ndistrict,points\na,1 2\na,3 4\na,5 6\n"))
+	require.ErrorContains(t, s.faults.Err(), "x.city:5: too many rows; a file has at most 8,000,000 rows")
+	require.Len(t, s.lines[secRings], 1, "and reading stops")
+}
+
+func TestUnreadable(t *testing.T) {
+	broken := append([]byte{0x28, 0xb5, 0x2f, 0xfd}, "not a frame"...)
+	_, err := Read("x.city", bytes.NewReader(broken), catalog(t))
+	require.ErrorContains(t, err, "x.city: cannot be read: ")
+	require.NotContains(t, err.Error(), "\n", "and no more is said of what is missing")
 }
 
 func FuzzRead(f *testing.F) {

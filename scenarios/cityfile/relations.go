@@ -13,8 +13,9 @@ import (
 // readNeeds reads what assets depend on, starting from the defaults of "<kind>.<need>".
 func (b *builder) readNeeds() {
 	names := defaults.NeedFields()
-	lines := map[needKey]int{}
-	for _, r := range (*b.rows)[secNeeds] {
+	b.city.Needs = make([]model.Need, 0, len(b.lines[secNeeds]))
+	seen := newChains(len(b.city.Assets), len(b.lines[secNeeds]))
+	for r := range b.take(secNeeds) {
 		b.filled(secNeeds, r)
 		c := r.cells
 		a := b.find(&b.assets, r, c[needAsset])
@@ -32,22 +33,38 @@ func (b *builder) readNeeds() {
 				}
 			}
 		}
-		key := needKey{n.Asset, n.Name}
-		if first := lines[key]; first > 0 {
-			b.fault(r, c[needName], "put all suppliers in one row", "need %q of %q stands twice, first in line %d", n.Name, c[needAsset].text, first)
+		for i := seen.last[a]; i > 0; i = seen.entries[i-1].before {
+			if b.city.Needs[i-1].Name == n.Name {
+				b.fault(r, c[needName], "put all suppliers in one row", "need %q of %q stands twice, first in line %d", n.Name, c[needAsset].text, seen.entries[i-1].line)
+			}
 		}
-		lines[key] = r.line
+		seen.add(a, r.line)
 		b.suppliers(r, &n)
 		b.city.Needs = append(b.city.Needs, n)
 	}
-	slices.SortStableFunc(b.city.Needs, func(x, y model.Need) int {
+	order := func(x, y model.Need) int {
 		return cmp.Or(cmp.Compare(x.Asset, y.Asset), strings.Compare(x.Name, y.Name))
-	})
+	}
+	if !slices.IsSortedFunc(b.city.Needs, order) {
+		slices.SortStableFunc(b.city.Needs, order)
+	}
 }
 
-type needKey struct {
-	asset model.AssetID
-	name  string
+// chains lists the needs read so far asset by asset, and the lines they stand in.
+type chains struct {
+	last    []int32 // by asset: its last entry, counted from 1
+	entries []chained
+}
+
+type chained struct{ before, line int32 }
+
+func newChains(assets, needs int) chains {
+	return chains{make([]int32, assets), make([]chained, 0, needs)}
+}
+
+func (x *chains) add(asset, line int) {
+	x.entries = append(x.entries, chained{x.last[asset], int32(line)})
+	x.last[asset] = int32(len(x.entries))
 }
 
 // newNeed is the default for the need that a row names.
@@ -70,7 +87,9 @@ func (b *builder) newNeed(r row, a model.AssetID) (model.Need, bool) {
 // suppliers reads "name name ...", with weights "name*0.5 ..." for the weighted rule.
 func (b *builder) suppliers(r row, n *model.Need) {
 	c := r.cells[needSuppliers]
-	for _, text := range strings.Fields(c.text) {
+	texts := strings.Fields(c.text)
+	n.Suppliers = make([]model.Supplier, 0, len(texts))
+	for _, text := range texts {
 		name, weight, weighted := strings.Cut(text, "*")
 		s := model.Supplier{Asset: model.AssetID(b.find(&b.assets, r, cell{name, c.col}))}
 		if weighted != (n.Rule == model.Weighted) {
@@ -82,10 +101,10 @@ func (b *builder) suppliers(r row, n *model.Need) {
 		case s.Asset == model.Absent:
 		case s.Asset == n.Asset:
 			b.fault(r, c, "", "%q supplies itself", name)
-		case b.stamps[s.Asset] == r.line:
+		case b.stamps[s.Asset] == int32(r.line):
 			b.fault(r, c, "name each supplier once", "supplier %q stands twice", name)
 		default:
-			b.stamps[s.Asset] = r.line
+			b.stamps[s.Asset] = int32(r.line)
 		}
 		n.Suppliers = append(n.Suppliers, s)
 	}
@@ -107,13 +126,13 @@ func (b *builder) weight(r row, c cell) float64 {
 }
 
 func (b *builder) readNetworks() {
-	for _, r := range (*b.rows)[secNetworks] {
+	for r := range b.take(secNetworks) {
 		b.filled(secNetworks, r)
 		sector := model.SectorID(b.find(&b.sectors, r, r.cells[networkSector]))
-		b.city.Networks = append(b.city.Networks, model.Network{Name: r.cells[networkName].text, Sector: sector})
+		b.city.Networks = append(b.city.Networks, model.Network{Name: cloned(r.cells[networkName].text), Sector: sector})
 	}
-	lines := map[model.AssetID]int{}
-	for _, r := range (*b.rows)[secEdges] {
+	lines := make([]int32, len(b.city.Assets)) // by asset
+	for r := range b.take(secEdges) {
 		b.readEdge(r, lines)
 	}
 	for i := range b.city.Networks {
@@ -121,7 +140,7 @@ func (b *builder) readNetworks() {
 	}
 }
 
-func (b *builder) readEdge(r row, lines map[model.AssetID]int) {
+func (b *builder) readEdge(r row, lines []int32) {
 	b.filled(secEdges, r)
 	c := r.cells
 	n := b.find(&b.networks, r, c[edgeNetwork])
@@ -138,7 +157,7 @@ func (b *builder) readEdge(r row, lines map[model.AssetID]int) {
 	if e.From == e.To {
 		b.fault(r, c[edgeTo], "", "%q joins %q with itself", c[edgeAsset].text, c[edgeTo].text)
 	}
-	lines[e.Asset] = r.line
+	lines[e.Asset] = int32(r.line)
 	sector := b.city.Networks[n].Sector
 	b.role(r, c[edgeAsset], e.Asset, sector, true)
 	b.role(r, c[edgeFrom], e.From, sector, false)

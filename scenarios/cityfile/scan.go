@@ -4,38 +4,31 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"cascata/model"
 )
 
-// row is one line of a table, its cells in the order of the schema's columns.
-type row struct {
-	line  int
-	cells []cell
+// line is a row of a table as it stands in the file.
+type line struct {
+	text   string
+	number int32
 }
 
-// cell is one value and where it stands; an absent column is an empty cell.
-type cell struct {
-	text string
-	col  int
-}
-
-// scanner splits a text into the rows of its sections.
+// scanner sorts the lines of a text by section and checks their form. It keeps lines and not cells, which would take three times
+// the memory in a large city.
 type scanner struct {
-	file   string
-	faults *model.Faults
+	splitter
 	schema [sections]section
-	rows   [sections][]row
-	seen   [sections]int // line of the section's title, 0 if not seen
+	lines  [sections][]line
+	header [sections][]int // column of the schema for each cell of a row, -1 for an unknown one; nil before the header
+	seen   [sections]int   // line of the section's title, 0 if not seen
 
 	line    int
-	count   int    // rows so far
-	section int    // the one we are in, or
-	header  []int  // column of the schema for each cell of a row, -1 for an unknown one; nil before the header
-	cells   []cell // cells of the line at hand
-	arena   []cell
+	count   int  // rows so far
+	section int  // the one we are in, or -1
 	skip    bool // in a section we do not know
 }
 
@@ -50,11 +43,9 @@ func (s *scanner) scan(r io.Reader) {
 			return
 		}
 	}
-	switch err := lines.Err(); {
-	case errors.Is(err, bufio.ErrTooLong):
+	switch { // what the reader says is its owner's business
+	case errors.Is(lines.Err(), bufio.ErrTooLong):
 		s.fault(s.line+1, 0, "a line has at most 1 MiB", "the line is too long")
-	case err != nil:
-		s.fault(s.line+1, 0, "", "cannot read on: %v", err)
 	case s.line == 0:
 		s.fault(1, 0, "write \""+magic+" "+version+"\" in the first line", "the file is empty")
 	}
@@ -63,10 +54,6 @@ func (s *scanner) scan(r io.Reader) {
 			s.faults.Add(s.file, 0, 0, "add a section ["+sec.name+"]", "section [%s] is missing", sec.name)
 		}
 	}
-}
-
-func (s *scanner) fault(line, col int, want, format string, args ...any) {
-	s.faults.Add(s.file, line, col, want, format, args...)
 }
 
 // accept takes one line and says whether to go on.
@@ -84,7 +71,7 @@ func (s *scanner) accept(line string) bool {
 	case s.skip:
 	case s.section < 0:
 		s.fault(s.line, 1, "begin with a section such as [city]", "a row stands before any section")
-	case s.header == nil:
+	case s.header[s.section] == nil:
 		s.columns(line)
 	default:
 		return s.row(line) && len(*s.faults) < maxFaults
@@ -109,7 +96,7 @@ func (s *scanner) first(line string) bool {
 
 func (s *scanner) title(line string) {
 	name, found := strings.CutSuffix(strings.TrimSpace(line[1:]), "]")
-	s.header, s.skip, s.section = nil, true, -1
+	s.skip, s.section = true, -1
 	if !found {
 		s.fault(s.line, 1, "write [name]", "a section title lacks its closing bracket")
 		return
@@ -131,28 +118,23 @@ func (s *scanner) title(line string) {
 }
 
 // columns reads the header row of a section.
-func (s *scanner) columns(line string) {
+func (s *scanner) columns(text string) {
 	sec := s.schema[s.section]
-	s.split(line)
-	s.header = make([]int, len(s.cells))
-	seen := make([]bool, len(sec.columns))
-	for i, c := range s.cells {
-		s.header[i] = -1
-		for k, name := range sec.columns {
-			if name == c.text {
-				s.header[i] = k
-			}
-		}
-		switch k := s.header[i]; {
+	cells := s.split(s.line, text, 4*needFields)
+	header, seen := make([]int, len(cells)), make([]bool, len(sec.columns))
+	for i, c := range cells {
+		header[i] = slices.Index(sec.columns, c.text)
+		switch k := header[i]; {
 		case k < 0:
 			s.fault(s.line, c.col, model.DidYouMean(c.text, sec.columns), "unknown column %q in section [%s]", c.text, sec.name)
 		case seen[k]:
 			s.fault(s.line, c.col, "name each column once", "column %q stands twice", c.text)
-			s.header[i] = -1
+			header[i] = -1
 		default:
 			seen[k] = true
 		}
 	}
+	s.header[s.section] = header
 	for k := range sec.required {
 		if !seen[k] {
 			s.fault(s.line, 0, "", "section [%s] lacks the column %q", sec.name, sec.columns[k])
@@ -160,75 +142,21 @@ func (s *scanner) columns(line string) {
 	}
 }
 
-// row reads one row of a section and says whether there may be more.
-func (s *scanner) row(line string) bool {
+// row keeps one row of a section if it has the form of one, and says whether there may be more.
+func (s *scanner) row(text string) bool {
 	if s.count++; s.count > maxRows {
-		s.fault(s.line, 0, "a file has at most 500,000 rows", "too many rows")
+		s.fault(s.line, 0, "a file has at most 8,000,000 rows", "too many rows")
 		return false
 	}
-	s.split(line)
-	if len(s.cells) != len(s.header) {
-		s.fault(s.line, 0, "", "the row has %d cells, the header of [%s] names %d", len(s.cells), s.schema[s.section].name, len(s.header))
+	want := len(s.header[s.section])
+	n := strings.Count(text, ",") + 1
+	if strings.IndexByte(text, '"') >= 0 {
+		n = len(s.split(s.line, text, want))
+	}
+	if n != want {
+		s.fault(s.line, 0, "", "the row has %d cells, the header of [%s] names %d", n, s.schema[s.section].name, want)
 		return true
 	}
-	width := len(s.schema[s.section].columns)
-	if len(s.arena) < width {
-		s.arena = make([]cell, 4096)
-	}
-	r := row{s.line, s.arena[:width:width]}
-	s.arena = s.arena[width:]
-	for i, k := range s.header {
-		if k >= 0 {
-			r.cells[k] = s.cells[i]
-		}
-	}
-	s.rows[s.section] = append(s.rows[s.section], r)
+	s.lines[s.section] = append(s.lines[s.section], line{text, int32(s.line)})
 	return true
-}
-
-// split cuts a line into cells at its commas; a cell in double quotes may hold commas, and quotes written twice.
-func (s *scanner) split(line string) {
-	s.cells = s.cells[:0]
-	col, ascii := 1, len(line) == utf8.RuneCountInString(line)
-	for at := 0; ; {
-		text, end := s.cell(line, at, col)
-		s.cells = append(s.cells, cell{text, col})
-		if end >= len(line) || len(s.cells) > 4*needFields+len(s.header) {
-			return
-		}
-		if ascii {
-			col += end + 1 - at
-		} else {
-			col += utf8.RuneCountInString(line[at : end+1])
-		}
-		at = end + 1
-	}
-}
-
-// cell reads the cell that begins at byte at and returns where it ends: at a comma or the end of the line.
-func (s *scanner) cell(line string, at, col int) (text string, end int) {
-	if at >= len(line) || line[at] != '"' {
-		end = len(line)
-		if i := strings.IndexByte(line[at:], ','); i >= 0 {
-			end = at + i
-		}
-		return strings.TrimSpace(line[at:end]), end
-	}
-	var b strings.Builder
-	for i := at + 1; i < len(line); i++ {
-		switch {
-		case line[i] != '"':
-			b.WriteByte(line[i])
-		case i+1 < len(line) && line[i+1] == '"':
-			b.WriteByte('"')
-			i++
-		case i+1 == len(line) || line[i+1] == ',':
-			return b.String(), i + 1
-		default:
-			s.fault(s.line, col, "write a quote inside a quoted cell twice", "a quoted cell goes on after its closing quote")
-			return b.String(), len(line)
-		}
-	}
-	s.fault(s.line, col, "close it with \"", "a quoted cell has no end")
-	return b.String(), len(line)
 }

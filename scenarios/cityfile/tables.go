@@ -2,14 +2,15 @@ package cityfile
 
 import "cascata/scenarios/defaults"
 
-// The header line of a file and what it may hold. The limits keep a hostile file from taking the memory of the machine; they are a
-// hundred times what the largest city here needs.
+// The header line of a file and what it may hold. The limits keep a hostile file from taking the memory of the machine; they are
+// twice what a city of a million assets needs.
 const (
 	magic     = "cascata-city"
 	version   = "1"
-	maxText   = 64 << 20 // uncompressed size [bytes]
-	maxLine   = 1 << 20  // [bytes]
-	maxRows   = 500_000
+	maxText   = 512 << 20 // uncompressed size [bytes]
+	maxWindow = 64 << 20  // what the decompressor may look back [bytes]
+	maxLine   = 1 << 20   // [bytes]
+	maxRows   = 8_000_000
 	maxFaults = 200
 	maxName   = 120 // [bytes]
 )
