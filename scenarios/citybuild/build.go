@@ -39,11 +39,13 @@ func Build(fsys fs.FS, o Options) (*model.City, *Statistics, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	d := &draft{in: in, root: rng.NewRoot(o.Seed, 0), kinds: cat.KindNames(), rows: map[string][][]string{}, at: map[string]model.Point{}, home: map[string]int{}}
-	d.describe(o)
+	d := newDraft(in, cat, o)
+	d.city.Attribution = Attribution
+	d.city.Synthetic = fmt.Sprintf("SYNTHETIC: all utility networks, control centres, operators and per-district services are invented (seed %d); streets, "+
+		"parishes, residents and the places of public facilities are real.", o.Seed)
 	in.spread()
 	d.generate()
-	c, err := d.finish(cat)
+	c, err := d.finish()
 	if err != nil {
 		return nil, nil, fmt.Errorf("build of %s: %w", o.Name, err)
 	}
@@ -66,10 +68,7 @@ func (d *draft) generate() {
 	d.emergency()
 	d.port()
 	d.civic()
-	for l, n := range d.loadNode {
-		s := d.in.streets[n]
-		d.row("places", d.in.districts[s.district].name, number(s.at.X), number(s.at.Y), number(float64(s.residents)), strings.Join(d.serving[l], " "))
-	}
+	d.places()
 	d.layers()
 }
 
@@ -77,61 +76,73 @@ func (d *draft) generate() {
 const Attribution = "(c) OpenStreetMap contributors, ODbL 1.0 - Censos 2021: INE, CC BY 4.0 - facilities: Carris Metropolitana / TML, ODbL 1.0 - " +
 	"elevation: produced using Copernicus data (EU-DEM)"
 
-// describe writes who the city is and its districts.
-func (d *draft) describe(o Options) {
-	d.rows["city"] = [][]string{
-		{"name", o.Name}, {"title", o.Title}, {"attribution", Attribution},
-		{"synthetic", "SYNTHETIC: all utility networks, control centres, operators and per-district services are invented (seed " + fmt.Sprint(o.Seed) +
-			"); streets, parishes, residents and the places of public facilities are real."},
-		{"lon", number(d.in.plane.lon)}, {"lat", number(d.in.plane.lat)},
+// newDraft begins a city with its name and its districts.
+func newDraft(in *input, cat *defaults.Catalog, o Options) *draft {
+	d := &draft{in: in, root: rng.NewRoot(o.Seed, 0), cat: cat, bodies: in.bodies(), operator: map[string]model.OperatorID{}, index: map[string]int32{}}
+	for i, b := range d.bodies {
+		d.operator[b.name] = model.OperatorID(i)
 	}
-	for _, p := range d.in.districts {
-		d.row("districts", p.name, p.title, fmt.Sprint(p.residents))
-		for _, r := range p.rings {
-			d.row("rings", p.name, points(r))
+	d.city = &model.City{Name: o.Name, Title: o.Title, Lon: in.plane.lon, Lat: in.plane.lat}
+	for _, p := range in.districts {
+		rings := make([][]model.Point, len(p.rings))
+		for i, r := range p.rings {
+			rings[i] = r
 		}
+		d.city.Districts = append(d.city.Districts, model.District{Name: p.name, Title: p.title, Residents: int32(p.residents), Rings: rings})
+	}
+	return d
+}
+
+// places are the people, and what serves them.
+func (d *draft) places() {
+	d.city.Places = make([]model.Place, len(d.load))
+	for l, n := range d.loadNode {
+		s := d.in.streets[n]
+		p := model.Place{District: model.DistrictID(s.district), At: s.at, Residents: int32(s.residents), Serving: make([]model.Serving, len(d.serving[l]))}
+		for i, name := range d.serving[l] {
+			p.Serving[i] = model.Serving{Sector: d.cat.Kinds[d.placed(name).Kind].Sector, Asset: model.AssetID(d.index[name])}
+		}
+		d.city.Places[l] = p
 	}
 }
 
-func points(line []model.Point) string {
-	parts := make([]string, len(line))
-	for i, p := range line {
-		parts[i] = number(p.X) + " " + number(p.Y)
-	}
-	return strings.Join(parts, ";")
+// layer adds lines to draw.
+func (d *draft) layer(name string, synthetic bool, lines ...[]model.Point) {
+	d.city.Layers = append(d.city.Layers, model.Layer{Name: name, Synthetic: synthetic || d.in.invented, Lines: lines})
 }
 
 // layers are the lines to draw: the shore, streets by class, metro lines.
 func (d *draft) layers() {
-	d.row("layers", "boundary", "")
+	var boundary [][]model.Point
 	for _, r := range d.in.boundary {
-		d.row("lines", "boundary", points(r))
+		boundary = append(boundary, r)
 	}
-	d.row("layers", "shore", "yes")
-	for _, line := range d.shore() {
-		d.row("lines", "shore", points(line))
-	}
-	for _, class := range []string{"motorway", "trunk", "primary", "secondary", "tertiary", "link"} {
-		d.row("layers", "roads/"+class, "")
-	}
+	d.layer("boundary", false, boundary...)
+	d.layer("shore", true, d.shore()...)
+	roads := map[string][][]model.Point{}
 	for _, e := range d.in.edges {
 		class := e.class
 		if strings.HasSuffix(class, "_link") {
 			class = "link"
 		}
-		d.row("lines", "roads/"+class, points(e.line))
+		roads[class] = append(roads[class], e.line)
+	}
+	for _, class := range []string{"motorway", "trunk", "primary", "secondary", "tertiary", "link"} {
+		d.layer("roads/"+class, false, roads[class]...)
 	}
 	at := map[string]model.Point{}
 	for _, f := range d.in.metro {
 		at[f.id] = f.at
 	}
-	made := map[string]bool{}
+	lines, names := map[string][][]model.Point{}, []string(nil)
 	for _, l := range d.in.links {
-		if !made[l.line] {
-			made[l.line] = true
-			d.row("layers", "metro/"+slug(l.line), "")
+		if lines[l.line] == nil {
+			names = append(names, l.line)
 		}
-		d.row("lines", "metro/"+slug(l.line), points([]model.Point{at[l.from], at[l.to]}))
+		lines[l.line] = append(lines[l.line], []model.Point{at[l.from], at[l.to]})
+	}
+	for _, name := range names {
+		d.layer("metro/"+slug(name), false, lines[name]...)
 	}
 }
 
@@ -142,11 +153,15 @@ func (d *draft) shore() [][]model.Point {
 	for i, s := range d.in.streets {
 		all[i] = s.at
 	}
+	streets := newFinder(all)
 	var lines [][]model.Point
 	for _, r := range d.in.boundary {
 		var run []model.Point
 		for _, p := range append(slices.Clone(r), model.Point{X: math.Inf(1)}) {
-			n := nearest(p, all, nil)
+			n := 0
+			if !math.IsInf(p.X, 0) {
+				n = streets.nearest(p, nil)
+			}
 			if !math.IsInf(p.X, 0) && d.in.streets[n].elev <= edge && dist(p, all[n]) <= reach {
 				run = append(run, p)
 				continue

@@ -55,7 +55,7 @@ func (d *draft) district(i int, depots, schools []string) {
 	p := d.in.districts[i]
 	people := float64(p.residents)
 	power, water, cells := "power: power/area-"+p.name, "water: water/area-"+p.name, "telecom: telecom/area-"+p.name
-	lines := "telecom: " + strings.Join(d.network(i), " ")
+	lines := "telecom: " + strings.Join(d.telephony(i), " ")
 	link := "link: telecom/area-" + p.name // small things in the street talk over the mobile network
 	sewage := "sewage: " + strings.Join(d.sewersOf(i), " ")
 	d.aggregate(i, "administration/citizen-services", "municipality", people, power, lines, "platform: administration/control-centre-municipality")
@@ -74,10 +74,8 @@ func (d *draft) district(i int, depots, schools []string) {
 	if schools != nil {
 		d.aggregate(i, "education/service", "schools", people, "schools: "+strings.Join(evenly(schools), " "), "platform: education/control-centre-schools")
 	}
-	for l, n := range d.loadNode {
-		if d.in.streets[n].district == i {
-			d.servedBy(l, p.name, schools != nil)
-		}
+	for _, l := range d.homes[i] {
+		d.servedBy(l, p.name, schools != nil)
 	}
 }
 
@@ -92,7 +90,7 @@ func (d *draft) aggregate(i int, kind, operator string, capacity float64, needs 
 
 // mixed is the telephony of many things, each of which has either a mobile link or a line.
 func (d *draft) mixed(district int, mobile float64) string {
-	return "telecom: " + strings.Join(shares(d.network(district), []float64{1 - mobile, mobile}), " ")
+	return "telecom: " + strings.Join(shares(d.telephony(district), []float64{1 - mobile, mobile}), " ")
 }
 
 // servedBy lists the services of a district for the people at one of its loads.

@@ -13,7 +13,7 @@ type body struct {
 
 // bodies are the operators. All are invented; regimes follow the design notes' mapping of city organisations (NIS 2, CRA). Crews and stores
 // are assumptions: general knowledge, uncertain.
-func bodies() []body {
+func (in *input) bodies() []body {
 	const essential, important, out, excluded, maker = "nis2-essential", "nis2-important", "out-of-scope", "excluded", "cra-manufacturer"
 	return []body{
 		{"bank", "Bank and payments", "banking", "bank", essential, "", 1, 0.4, 200},
@@ -62,7 +62,7 @@ func (d *draft) operators() {
 		everyone += p.residents
 	}
 	s := d.stream("controls")
-	for _, b := range bodies() {
+	for _, b := range d.bodies {
 		if b.control == "" {
 			b.control = d.office(b.sector+"/control-centre-"+b.name, b.sector+"/control-centre", b.name, d.load[s.IntN(len(d.load))])
 		}
@@ -70,11 +70,16 @@ func (d *draft) operators() {
 		if b.control == "-" {
 			b.control = ""
 		} else {
-			home = d.home[b.control]
+			home = d.home(b.control)
 		}
 		persons := float64(everyone) * b.persons
-		d.row("operators", b.name, b.title+" (SYNTHETIC)", b.sector, d.in.districts[home].name, b.estate, b.regime, b.control,
-			number(float64(b.crews)), number(digits(float64(int(persons)))), number(digits(float64(int(persons*b.records)))))
+		o := model.Operator{Name: b.name, Title: b.title + " (SYNTHETIC)", Sector: d.cat.Sector(b.sector), District: model.DistrictID(home), Estate: b.estate, Regime: b.regime,
+			Control: model.Absent, Crews: b.crews, Persons: int32(digits(float64(int(persons)))), Records: int64(digits(float64(int(persons * b.records))))}
+		if b.control != "" {
+			d.placed(b.control)
+			o.Control = model.AssetID(d.index[b.control])
+		}
+		d.city.Operators = append(d.city.Operators, o)
 	}
 	d.controlNeeds()
 }
@@ -84,7 +89,7 @@ func (d *draft) office(name, kind, operator string, at model.Point, options ...s
 	home := d.in.districtAt(at)
 	d.place(asset{name: name, kind: kind, operator: operator, at: at, district: home})
 	d.need(name, "power", d.powerAt(at), options...)
-	d.need(name, "telecom", d.network(d.in.districtAt(at)))
+	d.need(name, "telecom", d.telephony(d.in.districtAt(at)))
 	return name
 }
 
@@ -109,9 +114,9 @@ func (d *draft) rooms() {
 	d.office("emergency/psap-01", "emergency/psap", "psap", d.load[first])
 	d.office("emergency/psap-02", "emergency/psap", "psap", d.load[d.farFrom(first)])
 	for _, name := range []string{"emergency/psap-01", "emergency/psap-02"} {
-		d.need(name, "staff", one("traffic/flow-"+d.in.districts[d.home[name]].name))
+		d.need(name, "staff", one("traffic/flow-"+d.in.districts[d.home(name)].name))
 	}
-	d.office("emergency/cad-01", "emergency/cad", "psap", d.at["emergency/psap-01"])
+	d.office("emergency/cad-01", "emergency/cad", "psap", d.placed("emergency/psap-01").At)
 	d.need("emergency/cad-01", "support", one("supply/managed-services-01"))
 	d.office("emergency/control-centre-civil-protection", "emergency/control-centre", "municipality", somewhere())
 	for _, mode := range []string{"bus", "ferry", "metro", "rail"} {
@@ -124,7 +129,7 @@ func (d *draft) rooms() {
 	at = somewhere()
 	d.place(asset{name: platform, kind: "administration/control-centre", operator: "municipality", at: at, district: d.in.districtAt(at)})
 	d.need(platform, "hosting", one(centre))
-	d.need(platform, "telecom", d.network(d.in.districtAt(at)))
+	d.need(platform, "telecom", d.telephony(d.in.districtAt(at)))
 	d.need(platform, "support", one("supply/managed-services-01"))
 	for _, kind := range []string{"cloud", "core-supplier", "managed-services", "scada-vendor"} {
 		operator := kind

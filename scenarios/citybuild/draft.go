@@ -1,8 +1,6 @@
 package citybuild
 
 import (
-	"bytes"
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,35 +8,41 @@ import (
 	"time"
 
 	"cascata/model"
-	"cascata/scenarios/cityfile"
 	"cascata/scenarios/defaults"
 	"cascata/sim/rng"
 )
 
-// draft is a city in the making: rows of the city format, in which everything refers to everything by name. The reader of the
-// format resolves and checks them at the end.
+// draft is a city in the making. Assets stand in the order in which they are made and everything refers to them by name, so that needs
+// may name what comes later; finish sorts and resolves them.
 type draft struct {
-	in    *input
-	root  rng.Root
-	kinds []string // names of the catalogue
-	rows  map[string][][]string
-	at    map[string]model.Point // of every asset
-	home  map[string]int         // district of every asset
+	in       *input
+	root     rng.Root
+	cat      *defaults.Catalog
+	bodies   []body
+	operator map[string]model.OperatorID
+	city     *model.City      // districts, kinds and assets are numbered as they come until the city is finished
+	index    map[string]int32 // asset of a name
+	needs    []draftNeed
+	edges    []draftEdge
 
 	load      []model.Point // streets with people: one power load, one water junction, one place each
 	loadNode  []int         // its street node
 	loadOf    []string      // its asset
+	loads     *finder       // of load
+	homes     [][]int       // loads of each district
+	middles   []model.Point // of each district: the load nearest to where its people are
 	feederOf  []int
 	substOf   []int // substation of each load
 	junction  []string
-	pressures []int    // zone of each street node
 	site      []string // cell sites
 	exchange  []string
+	exchanges *finder
 	radio     []string
+	radios    *finder
 	serving   [][]string // assets that serve each load's people
 }
 
-// asset is a row of the assets with the usual values left out.
+// asset is an asset with the usual values left out.
 type asset struct {
 	name, kind, operator, label string
 	at                          model.Point
@@ -48,64 +52,92 @@ type asset struct {
 	inertia                     time.Duration
 }
 
+// draftNeed is a need whose suppliers are names, "name*0.5" where the rule is weighted. Options are "field=value" with the fields of
+// defaults.NeedFields and "k".
+type draftNeed struct {
+	asset     int32
+	name      string
+	suppliers []string
+	options   []string
+}
+
+// draftEdge is an edge of a network between named assets.
+type draftEdge struct {
+	network         int
+	asset, from, to string
+	directed, open  bool
+}
+
 // place adds an asset and returns its name.
 func (d *draft) place(a asset) string {
-	if a.kind == "" {
-		a.kind = d.kindOf(a.name)
+	kind := d.kindOf(a)
+	operator, known := d.operator[a.operator]
+	if _, twice := d.index[a.name]; twice || kind == model.Absent || !known {
+		panic("citybuild: asset " + a.name + " made twice, or without kind or operator")
 	}
-	if _, twice := d.at[a.name]; twice {
-		panic("citybuild: asset " + a.name + " made twice")
+	d.index[a.name] = int32(len(d.city.Assets))
+	real := a.real && !d.in.invented
+	if !real && d.in.invented {
+		a.label = ""
 	}
-	a.at = round(a.at)
-	d.at[a.name], d.home[a.name] = a.at, a.district
-	synthetic, inertia := "yes", ""
-	if a.real {
-		synthetic = ""
-	}
-	if a.inertia > 0 {
-		inertia = defaults.SpanText(a.inertia)
-	}
-	d.row("assets", a.name, a.kind, d.in.districts[a.district].name, a.operator, number(a.at.X), number(a.at.Y), a.label,
-		number(digits(a.capacity)), number(digits(a.demand)), number(digits(a.stored)), synthetic, inertia, "")
+	d.city.Assets = append(d.city.Assets, model.Asset{Name: a.name, Label: a.label, Kind: kind, District: model.DistrictID(a.district), Operator: operator,
+		At: round(a.at), Capacity: digits(a.capacity), Demand: digits(a.demand), Stored: digits(a.stored), Synthetic: !real, Inertia: a.inertia})
 	return a.name
 }
 
-// kindOf is the longest kind that a name begins with: "power/load" for "power/load-001".
-func (d *draft) kindOf(name string) string {
-	longest := ""
-	for i := range d.kinds {
-		if k := d.kinds[i]; len(k) > len(longest) && strings.HasPrefix(name, k+"-") {
-			longest = k
+// kindOf is the kind of an asset, by default the longest that its name begins with: "power/load" for "power/load-001".
+func (d *draft) kindOf(a asset) model.KindID {
+	if a.kind != "" {
+		return d.cat.Kind(a.kind)
+	}
+	for name := a.name; ; {
+		cut := strings.LastIndexByte(name, '-')
+		if cut < 0 {
+			return model.Absent
+		}
+		name = name[:cut]
+		if k := d.cat.Kind(name); k != model.Absent {
+			return k
 		}
 	}
-	return longest
 }
 
-// row adds a row to a section.
-func (d *draft) row(section string, cells ...string) {
-	d.rows[section] = append(d.rows[section], cells)
+// placed is the asset of a name.
+func (d *draft) placed(name string) *model.Asset {
+	i, found := d.index[name]
+	if !found {
+		panic("citybuild: there is no asset " + name)
+	}
+	return &d.city.Assets[i]
 }
 
-// need lets an asset depend on suppliers. Options are "field=value" with the fields of defaults.NeedFields and "k".
+// at are the places of assets.
+func (d *draft) at(names ...string) []model.Point {
+	points := make([]model.Point, len(names))
+	for i, name := range names {
+		points[i] = d.placed(name).At
+	}
+	return points
+}
+
+func (d *draft) home(name string) int { return int(d.placed(name).District) }
+
+// need lets an asset depend on suppliers.
 func (d *draft) need(asset, name string, suppliers []string, options ...string) {
-	if len(suppliers) == 0 {
-		return
+	if len(suppliers) > 0 {
+		d.placed(asset)
+		d.needs = append(d.needs, draftNeed{d.index[asset], name, suppliers, options})
 	}
-	fields := defaults.NeedFields()
-	cells := make([]string, 4+len(fields))
-	cells[0], cells[1], cells[2] = asset, name, strings.Join(suppliers, " ")
-	for _, o := range options {
-		field, value, _ := strings.Cut(o, "=")
-		if field == "k" {
-			cells[3] = value
-		}
-		for i := range fields {
-			if fields[i] == field {
-				cells[4+i] = value
-			}
-		}
-	}
-	d.row("needs", cells...)
+}
+
+// network begins a network named after its sector; the edges that follow are its own.
+func (d *draft) network(sector string) {
+	d.city.Networks = append(d.city.Networks, model.Network{Name: sector, Sector: d.cat.Sector(sector)})
+}
+
+// edge joins two assets of the network begun last.
+func (d *draft) edge(asset, from, to string) {
+	d.edges = append(d.edges, draftEdge{network: len(d.city.Networks) - 1, asset: asset, from: from, to: to})
 }
 
 // one is a single supplier.
@@ -154,37 +186,4 @@ func numbered(kind string, i, of int) string {
 func (d *draft) stream(layer string) *rng.Stream {
 	s := d.root.Stream("citybuild/" + layer)
 	return &s
-}
-
-// headers are the columns of the rows of a draft.
-func headers() [][2]string {
-	return [][2]string{
-		{"city", "key,value"}, {"districts", "name,title,residents"}, {"rings", "district,points"},
-		{"operators", "name,title,sector,district,estate,regime,control,crews,persons,records"},
-		{"assets", "name,kind,district,operator,x,y,label,capacity,demand,stored,synthetic,inertia,step"},
-		{"needs", "asset,need,suppliers,k," + strings.Join(defaults.NeedFields(), ",")},
-		{"networks", "name,sector"}, {"edges", "network,asset,from,to,directed,open"},
-		{"places", "district,x,y,residents,serving"}, {"layers", "name,synthetic"}, {"lines", "layer,points"},
-	}
-}
-
-// finish reads the rows as a city file.
-func (d *draft) finish(cat *defaults.Catalog) (*model.City, error) {
-	var text bytes.Buffer
-	text.WriteString("cascata-city 1\n")
-	w := csv.NewWriter(&text)
-	for _, h := range headers() {
-		w.Flush()
-		fmt.Fprintf(&text, "[%s]\n%s\n", h[0], h[1])
-		if err := w.WriteAll(d.rows[h[0]]); err != nil {
-			return nil, err
-		}
-	}
-	w.Flush()
-	c, err := cityfile.Read("the generated city", &text, cat)
-	if err != nil {
-		return nil, err
-	}
-	c.Hash, err = cityfile.Hash(c, cat)
-	return c, err
 }

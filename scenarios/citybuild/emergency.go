@@ -25,15 +25,16 @@ func (d *draft) emergency() {
 	}
 	fire := d.stations("emergency/fire-station", "fire", d.in.fire)
 	police := d.stations("emergency/police-station", "police", d.in.police)
+	ambulancesAt, fireAt, policeAt := newFinder(at), newFinder(positions(d.in.fire)), newFinder(positions(d.in.police))
 	for i, p := range d.in.districts {
 		c := d.centre(i)
 		name := d.place(asset{name: "emergency/service-" + p.name, operator: "psap", at: c, district: i})
-		d.need(name, "network", d.network(i))
+		d.need(name, "network", d.telephony(i))
 		d.need(name, "answer", psaps())
 		d.need(name, "dispatch", one("emergency/cad-01"))
-		d.need(name, "ambulance", d.names(ambulances, nearestN(c, at, ambulanceReach)))
-		d.need(name, "fire", d.names(fire, nearestN(c, positions(d.in.fire), fireReach)))
-		d.need(name, "police", d.names(police, nearestN(c, positions(d.in.police), policeReach)))
+		d.need(name, "ambulance", d.names(ambulances, ambulancesAt.nearestN(c, ambulanceReach)))
+		d.need(name, "fire", d.names(fire, fireAt.nearestN(c, fireReach)))
+		d.need(name, "police", d.names(police, policeAt.nearestN(c, policeReach)))
 		d.need(name, "traffic", one("traffic/flow-"+p.name))
 		fleet := d.place(asset{name: "emergency/ecall-fleet-" + p.name, operator: "mno", at: c, district: i, capacity: float64(p.residents) * vehiclesECall})
 		d.need(fleet, "telecom", one("telecom/area-"+p.name))
@@ -57,10 +58,6 @@ func (d *draft) station(a asset) {
 	d.place(a)
 	d.need(a.name, "power", d.powerAt(a.at))
 	d.need(a.name, "dispatch", one("emergency/cad-01"))
-	points := make([]model.Point, len(d.radio))
-	for i, r := range d.radio {
-		points[i] = d.at[r]
-	}
-	d.need(a.name, "radio", append(d.names(d.radio, nearestN(a.at, points, radioReach)), "telecom/area-"+d.in.districts[a.district].name))
+	d.need(a.name, "radio", append(d.names(d.radio, d.radios.nearestN(a.at, radioReach)), "telecom/area-"+d.in.districts[a.district].name))
 	d.need(a.name, "fuel", []string{"supply/fuel-" + d.in.districts[a.district].name, "supply/fuel-depot-01"})
 }

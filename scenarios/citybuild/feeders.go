@@ -81,7 +81,7 @@ func (d *draft) feeders(tree forest, nodes []int, feeders []feeder) {
 		head := between(s.at, d.load[f.loads[0]], 0.5)
 		d.place(asset{name: name, operator: "dso", at: head, district: s.district, capacity: limit})
 		d.place(asset{name: trunk, operator: "dso", at: middle(s.at, head), district: s.district, capacity: limit})
-		d.row("edges", "power", trunk, substation(f.subst), name, "", "")
+		d.edge(trunk, substation(f.subst), name)
 		for _, l := range f.loads {
 			up, from := name, head
 			for n := tree.parent[d.loadNode[l]]; n >= 0; n = tree.parent[n] {
@@ -92,7 +92,7 @@ func (d *draft) feeders(tree forest, nodes []int, feeders []feeder) {
 			}
 			section := numbered("power/section", l, len(d.load))
 			d.place(asset{name: section, operator: "dso", at: middle(from, d.load[l]), district: d.in.streets[d.loadNode[l]].district, capacity: limit})
-			d.row("edges", "power", section, up, d.loadOf[l], "", "")
+			d.edge(section, up, d.loadOf[l])
 		}
 	}
 }
@@ -123,6 +123,7 @@ func (d *draft) ties(feeders []feeder) {
 	for i, c := range chosen {
 		name := numbered("power/tie", i, len(chosen))
 		d.place(asset{name: name, operator: "dso", at: middle(d.load[c.a], d.load[c.b]), district: d.in.streets[d.loadNode[c.a]].district, capacity: feederLimit})
-		d.row("edges", "power", name, d.loadOf[c.a], d.loadOf[c.b], "", "yes")
+		d.edge(name, d.loadOf[c.a], d.loadOf[c.b])
+		d.edges[len(d.edges)-1].open = true
 	}
 }

@@ -71,12 +71,12 @@ func between(a, b model.Point, t float64) model.Point {
 
 // districtAt is the district whose shape holds the point, or the nearest one.
 func (in *input) districtAt(p model.Point) int {
+	if i := in.districtOf(p); i >= 0 {
+		return i
+	}
 	q := orb.Point{p.X, p.Y}
 	best, least := 0, math.Inf(1)
 	for i := range in.districts {
-		if planar.MultiPolygonContains(in.districts[i].shape, q) {
-			return i
-		}
 		for _, polygon := range in.districts[i].shape {
 			if d := planar.DistanceFrom(polygon[0], q); d < least {
 				best, least = i, d
@@ -86,31 +86,26 @@ func (in *input) districtAt(p model.Point) int {
 	return best
 }
 
-// nearest is the index of the point nearest to p among those that ok accepts (nil accepts all); -1 if there is none. Ties go to the first.
-func nearest(p model.Point, points []model.Point, ok func(int) bool) int {
+// districtOf is the district whose shape holds the point; -1 if there is none.
+func (in *input) districtOf(p model.Point) int {
+	q := orb.Point{p.X, p.Y}
+	for i := range in.districts {
+		if in.districts[i].bound.Contains(q) && planar.MultiPolygonContains(in.districts[i].shape, q) {
+			return i
+		}
+	}
+	return -1
+}
+
+// nearest is the index of the point nearest to p; -1 if there is none. Ties go to the first. A finder does it for many points.
+func nearest(p model.Point, points []model.Point) int {
 	best, least := -1, math.Inf(1)
 	for i, q := range points {
-		if d := dist(p, q); d < least && (ok == nil || ok(i)) {
+		if d := dist(p, q); d < least {
 			best, least = i, d
 		}
 	}
 	return best
-}
-
-// nearestN are the indices of the n nearest points, nearest first.
-func nearestN(p model.Point, points []model.Point, n int) []int {
-	var chosen []int
-	for len(chosen) < min(n, len(points)) {
-		chosen = append(chosen, nearest(p, points, func(i int) bool {
-			for _, c := range chosen {
-				if c == i {
-					return false
-				}
-			}
-			return true
-		}))
-	}
-	return chosen
 }
 
 // slug is a path-safe name: "São Vicente" becomes "sao-vicente".

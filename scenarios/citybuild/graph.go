@@ -54,7 +54,7 @@ type forest struct {
 // grow is Dijkstra from several roots at once. A root may have a handicap [m], nil for none, that makes its tree smaller.
 func grow(arcs [][]arc, roots []int, handicap []float64) forest {
 	f := forest{make([]int, len(arcs)), make([]int, len(arcs)), make([]float64, len(arcs)), nil}
-	done := make([]bool, len(arcs))
+	queue, done := frontier{}, make([]bool, len(arcs))
 	for i := range arcs {
 		f.root[i], f.parent[i], f.far[i] = -1, -1, math.Inf(1)
 	}
@@ -63,25 +63,63 @@ func grow(arcs [][]arc, roots []int, handicap []float64) forest {
 		if handicap != nil {
 			f.far[r] = handicap[k]
 		}
+		queue.push(step{f.far[r], r})
 	}
-	for {
-		next := -1
-		for i := range arcs {
-			if !done[i] && !math.IsInf(f.far[i], 1) && (next < 0 || f.far[i] < f.far[next]) {
-				next = i
-			}
+	for len(queue) > 0 {
+		next := queue.pop()
+		if done[next.node] {
+			continue
 		}
-		if next < 0 {
-			return f
-		}
-		done[next] = true
-		f.order = append(f.order, next)
-		for _, a := range arcs[next] {
-			if d := f.far[next] + a.length; d < f.far[a.to] {
-				f.far[a.to], f.parent[a.to], f.root[a.to] = d, next, f.root[next]
+		done[next.node] = true
+		f.order = append(f.order, next.node)
+		for _, a := range arcs[next.node] {
+			if d := next.far + a.length; d < f.far[a.to] {
+				f.far[a.to], f.parent[a.to], f.root[a.to] = d, next.node, f.root[next.node]
+				queue.push(step{d, a.to})
 			}
 		}
 	}
+	return f
+}
+
+// frontier is a heap of steps, nearest first, then by node.
+type frontier []step
+
+type step struct {
+	far  float64
+	node int
+}
+
+func (s step) before(t step) bool { return s.far < t.far || s.far == t.far && s.node < t.node }
+
+func (q *frontier) push(s step) {
+	h := append(*q, s)
+	i := len(h) - 1
+	for up := (i - 1) / 2; i > 0 && s.before(h[up]); i, up = up, (up-1)/2 {
+		h[i] = h[up]
+	}
+	h[i] = s
+	*q = h
+}
+
+func (q *frontier) pop() step {
+	h := *q
+	top, last := h[0], h[len(h)-1]
+	h = h[:len(h)-1]
+	for i := 0; len(h) > 0; {
+		child := 2*i + 1
+		if child+1 < len(h) && h[child+1].before(h[child]) {
+			child++
+		}
+		if child >= len(h) || !h[child].before(last) {
+			h[i] = last
+			break
+		}
+		h[i] = h[child]
+		i = child
+	}
+	*q = h
+	return top
 }
 
 // sets is a union of sets of numbers.
@@ -138,13 +176,18 @@ func clusters(points []model.Point, weights []float64, k int, s *rng.Stream) (ce
 
 func seedCentres(points []model.Point, weights []float64, k int, s *rng.Stream) []model.Point {
 	var centres []model.Point
+	far := make([]float64, len(points)) // to the nearest centre so far
+	for i := range far {
+		far[i] = math.Inf(1)
+	}
+	cost := make([]float64, len(points))
 	for len(centres) < k {
-		cost, total := make([]float64, len(points)), 0.0
+		total := 0.0
 		for i, p := range points {
 			cost[i] = weights[i]
-			if n := nearest(p, centres, nil); n >= 0 {
-				d := dist(p, centres[n])
-				cost[i] *= d * d
+			if n := len(centres); n > 0 {
+				far[i] = min(far[i], dist(p, centres[n-1]))
+				cost[i] *= far[i] * far[i]
 			}
 			total += cost[i]
 		}
@@ -165,9 +208,9 @@ func pick(cost []float64, total float64, s *rng.Stream) int {
 }
 
 func assign(points, centres []model.Point) []int {
-	of := make([]int, len(points))
+	of, find := make([]int, len(points)), newFinder(centres)
 	for i, p := range points {
-		of[i] = nearest(p, centres, nil)
+		of[i] = find.nearest(p, nil)
 	}
 	return of
 }
@@ -222,13 +265,14 @@ func ringed(points []model.Point) []link {
 			rest = append(rest, l)
 		}
 	}
+	blocks, bridges := twoConnected(len(points), chosen)
 	for _, l := range rest {
-		blocks, bridges := twoConnected(len(points), chosen)
 		if bridges == 0 {
 			break
 		}
 		if blocks[l.a] != blocks[l.b] {
 			chosen = append(chosen, l)
+			blocks, bridges = twoConnected(len(points), chosen)
 		}
 	}
 	return thinned(len(points), chosen)
@@ -257,26 +301,55 @@ func thinned(n int, links []link) []link {
 	return links
 }
 
-// twoConnected labels the 2-edge-connected parts of a graph and counts its bridges: a link is a bridge when the graph without it
-// falls apart. Quadratic, for graphs of a few dozen links.
+// twoConnected labels the 2-edge-connected parts of a graph and counts its bridges: links that no cycle passes. A depth-first walk gives each
+// point its time and the earliest time that its branch leads back to; a branch that does not lead back above itself hangs on a bridge.
 func twoConnected(n int, links []link) (blocks []int, bridges int) {
-	part := newSets(n)
-	for skip := range links {
-		whole := newSets(n)
-		for i, l := range links {
-			if i != skip {
-				whole.join(l.a, l.b)
-			}
-		}
-		if whole.find(links[skip].a) == whole.find(links[skip].b) {
-			part.join(links[skip].a, links[skip].b)
-		} else {
-			bridges++
+	w := walk{links: links, of: make([][]int, n), time: make([]int, n), part: newSets(n)}
+	for i, l := range links {
+		w.of[l.a], w.of[l.b] = append(w.of[l.a], i), append(w.of[l.b], i)
+	}
+	for v := range n {
+		if w.time[v] == 0 {
+			w.visit(v, -1)
 		}
 	}
 	blocks = make([]int, n)
 	for i := range blocks {
-		blocks[i] = part.find(i)
+		blocks[i] = w.part.find(i)
 	}
-	return blocks, bridges
+	return blocks, w.bridges
+}
+
+type walk struct {
+	links   []link
+	of      [][]int // links of each point
+	time    []int   // when a point was found, from 1; 0 for not yet
+	clock   int
+	part    sets
+	bridges int
+}
+
+// visit walks on from a point found through a link and returns the earliest time its branch leads back to.
+func (w *walk) visit(v, via int) int {
+	w.clock++
+	w.time[v] = w.clock
+	back := w.clock
+	for _, i := range w.of[v] {
+		to := w.links[i].a + w.links[i].b - v
+		if i == via {
+			continue
+		}
+		if w.time[to] > 0 {
+			back = min(back, w.time[to])
+			continue
+		}
+		below := w.visit(to, i)
+		back = min(back, below)
+		if below > w.time[v] {
+			w.bridges++
+		} else {
+			w.part.join(v, to)
+		}
+	}
+	return back
 }

@@ -48,8 +48,11 @@ func (d *draft) balance(nodes []int) ([]int, forest) {
 // nodesNear are the street nodes with people nearest to points, each its own, in the order of the points.
 func (d *draft) nodesNear(centres []model.Point) []int {
 	var nodes []int
+	taken := make(map[int]bool, len(centres))
 	for _, c := range centres {
-		nodes = append(nodes, d.loadNode[nearest(c, d.load, func(i int) bool { return !slices.Contains(nodes, d.loadNode[i]) })])
+		l := d.loads.nearest(c, func(i int) bool { return !taken[i] })
+		taken[l] = true
+		nodes = append(nodes, d.loadNode[l])
 	}
 	return nodes
 }
@@ -79,30 +82,31 @@ func (d *draft) highVoltage(nodes []int, feeders []feeder) {
 		if l.a < len(nodes) {
 			from, operator = substation(l.a), "dso"
 		}
-		d.place(asset{name: name, operator: operator, at: middle(points[l.a], points[l.b]), district: d.home[substation(l.b)], capacity: limits[i]})
-		d.row("edges", "power", name, from, substation(l.b), "", "")
+		d.place(asset{name: name, operator: operator, at: middle(points[l.a], points[l.b]), district: d.home(substation(l.b)), capacity: limits[i]})
+		d.edge(name, from, substation(l.b))
 	}
 }
 
 // rim picks points far out in different directions from the middle.
 func rim(points []model.Point, n int) []int {
+	score := make([]float64, len(points)) // distance to the middle and to all chosen ones, -1 for chosen
 	centre := mean(points)
+	for i, p := range points {
+		score[i] = dist(p, centre)
+	}
 	chosen := []int{}
 	for len(chosen) < min(n, len(points)) {
-		best, score := -1, -1.0
-		for i, p := range points {
-			if slices.Contains(chosen, i) {
-				continue
-			}
-			s := dist(p, centre)
-			for _, c := range chosen {
-				s = min(s, dist(p, points[c]))
-			}
-			if s > score {
-				best, score = i, s
+		best := 0
+		for i := range score {
+			if score[i] > score[best] {
+				best = i
 			}
 		}
 		chosen = append(chosen, best)
+		for i, p := range points {
+			score[i] = min(score[i], dist(p, points[best]))
+		}
+		score[best] = -1
 	}
 	return chosen
 }

@@ -43,15 +43,16 @@ func (d *draft) health() {
 		name := d.place(asset{name: numbered("health/health-centre", i, len(d.in.centres)), operator: "health-centres", label: c.name, at: c.at, district: c.district, real: true})
 		d.need(name, "power", d.powerAt(c.at))
 		d.need(name, "records", one("health/records-01"))
-		d.need(name, "telecom", d.network(c.district))
+		d.need(name, "telecom", d.telephony(c.district))
 		centres[c.district] = append(centres[c.district], name)
 	}
+	emergencyAt, centresAt := newFinder(at), newFinder(positions(d.in.centres))
 	for i, p := range d.in.districts {
 		c := d.centre(i)
 		name := d.place(asset{name: "health/care-" + p.name, operator: "hospital", at: c, district: i})
-		d.need(name, "hospital", d.names(emergency, nearestN(c, at, hospitalsNear)), "k="+number(hospitalsNear-1))
+		d.need(name, "hospital", d.names(emergency, emergencyAt.nearestN(c, hospitalsNear)), "k="+number(hospitalsNear-1))
 		if centres[i] == nil {
-			centres[i] = one(numbered("health/health-centre", nearest(c, positions(d.in.centres), nil), len(d.in.centres)))
+			centres[i] = one(numbered("health/health-centre", centresAt.nearest(c, nil), len(d.in.centres)))
 		}
 		d.need(name, "centres", centres[i])
 	}
@@ -66,7 +67,7 @@ func (d *draft) hospital(name string, h facility) string {
 	d.need(name, "power", d.powerAt(h.at))
 	d.need(name, "water", d.waterAt(h.at))
 	d.need(name, "records", one(records))
-	d.need(name, "telecom", d.network(h.district))
+	d.need(name, "telecom", d.telephony(h.district))
 	d.need(name, "ambulances", psaps())
 	d.need(name, "access", one("traffic/flow-"+d.in.districts[h.district].name))
 	return name

@@ -30,7 +30,7 @@ func (d *draft) heat() {
 		loads = append(loads, d.loadsIn(i)...)
 	}
 	slices.Sort(loads)
-	d.row("networks", "heat", "heat")
+	d.network("heat")
 	s := d.stream("heat")
 	points, total := make([]model.Point, len(loads)), 0.0
 	for i, l := range loads {
@@ -52,16 +52,16 @@ func (d *draft) heat() {
 	for i, l := range spanning(points) {
 		name := numbered("heat/pipe", i, len(points))
 		d.place(asset{name: name, operator: "heat", at: middle(points[l.a], points[l.b]), district: d.in.streets[d.loadNode[loads[l.a]]].district})
-		d.row("edges", "heat", name, numbered("heat/substation", l.a, len(loads)), numbered("heat/substation", l.b, len(loads)), "", "")
+		d.edge(name, numbered("heat/substation", l.a, len(loads)), numbered("heat/substation", l.b, len(loads)))
 	}
 	for i, k := range rim(points, heatPlants) {
 		at := outward(points, k, 300)
 		name := d.office2(numbered("heat/plant", i, 0), "heat/plant", "heat", at)
-		d.rows["assets"][len(d.rows["assets"])-1][7] = number(digits(total * heatPlantPart))
+		d.placed(name).Capacity = digits(total * heatPlantPart)
 		d.need(name, "water", d.waterAt(at))
 		pipe := numbered("heat/pipe-plant", i, 0)
-		d.place(asset{name: pipe, kind: "heat/pipe", operator: "heat", at: middle(at, points[k]), district: d.home[name]})
-		d.row("edges", "heat", pipe, name, numbered("heat/substation", k, len(loads)), "", "")
+		d.place(asset{name: pipe, kind: "heat/pipe", operator: "heat", at: middle(at, points[k]), district: d.home(name)})
+		d.edge(pipe, name, numbered("heat/substation", k, len(loads)))
 	}
 }
 
@@ -74,25 +74,33 @@ func (d *draft) heated() []int {
 			east = i
 		}
 	}
-	return nearestN(at[east], at, heatDistricts)
+	return newFinder(at).nearestN(at[east], heatDistricts)
 }
 
-// spanning is the minimum spanning tree of points.
+// spanning is the minimum spanning tree of points. Only links up to a reach are looked at; when they join all points, no longer one can
+// be in the tree, and when they do not, the reach doubles.
 func spanning(points []model.Point) []link {
-	var all, tree []link
-	for i := range points {
-		for j := i + 1; j < len(points); j++ {
-			all = append(all, link{i, j, dist(points[i], points[j])})
+	find := newFinder(points)
+	for reach := 4 * find.cell; ; reach *= 2 {
+		var all, tree []link
+		for i, p := range points {
+			find.within(p, reach, func(j int) {
+				if j > i {
+					all = append(all, link{i, j, dist(p, points[j])})
+				}
+			})
+		}
+		slices.SortFunc(all, byLength)
+		apart := newSets(len(points))
+		for _, l := range all {
+			if apart.join(l.a, l.b) {
+				tree = append(tree, l)
+			}
+		}
+		if len(tree) >= len(points)-1 {
+			return tree
 		}
 	}
-	slices.SortFunc(all, byLength)
-	apart := newSets(len(points))
-	for _, l := range all {
-		if apart.join(l.a, l.b) {
-			tree = append(tree, l)
-		}
-	}
-	return tree
 }
 
 // wastewater drains the city in catchments: by gravity from high ground, through a lift station from low ground.
@@ -105,15 +113,16 @@ func (d *draft) wastewater() {
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(centres[a].X, centres[b].X) })
 	plants := d.sewagePlants(people)
+	plantsAt := d.at(plants...)
 	lifts, mains := 0, 0
+	basins := make([][]int, len(centres))
+	for l, c := range of {
+		basins[c] = append(basins[c], l)
+	}
 	for _, c := range order {
 		flow, lowest := 0.0, -1
-		var members []int
-		for l := range d.load {
-			if of[l] != c {
-				continue
-			}
-			members = append(members, l)
+		members := basins[c]
+		for _, l := range members {
 			flow += people[l] * litresPerDay / 1000 / 24 * sewageShare
 			if lowest < 0 || d.in.streets[d.loadNode[l]].elev < d.in.streets[d.loadNode[lowest]].elev {
 				lowest = l
@@ -135,11 +144,7 @@ func (d *draft) wastewater() {
 		if pumped {
 			d.need(name, "power", d.powerAt(at))
 		}
-		points := make([]model.Point, len(plants))
-		for i, p := range plants {
-			points[i] = d.at[p]
-		}
-		d.need(name, "outlet", one(plants[nearest(at, points, nil)]))
+		d.need(name, "outlet", one(plants[nearest(at, plantsAt)]))
 		for _, l := range members {
 			d.serving[l] = append(d.serving[l], name)
 		}

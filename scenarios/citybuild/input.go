@@ -18,6 +18,7 @@ import (
 // input is everything that is read, on the plane of the city.
 type input struct {
 	plane     plane
+	invented  bool // nothing is real
 	streets   []street
 	edges     []streetEdge
 	districts []district
@@ -57,6 +58,7 @@ type district struct {
 	code, name, title     string
 	residents, households int
 	shape                 orb.MultiPolygon // on the plane
+	bound                 orb.Bound        // of shape
 	rings                 []ring
 }
 
@@ -188,7 +190,7 @@ func (r *reader) readDistricts() {
 		if d.code == "" || d.name == "" || d.residents < 0 || d.households < 0 || len(d.shape) == 0 {
 			r.faults.Add("parishes.geojson", 0, 0, "", "feature %d lacks dicofre, name, residents, households or a polygon", i)
 		}
-		d.rings = outer(d.shape)
+		d.rings, d.bound = outer(d.shape), d.shape.Bound()
 		r.codes[d.code] = i
 		r.in.districts = append(r.in.districts, d)
 	}

@@ -65,7 +65,7 @@ func (s *spreader) nodesOf(d int) []int {
 	for i := range all {
 		all[i] = s.in.streets[i].at
 	}
-	return []int{nearest(s.in.districts[d].rings[0][0], all, nil)}
+	return []int{nearest(s.in.districts[d].rings[0][0], all)}
 }
 
 // inhabited says whether people live along a node: some street there is not a fast road.
@@ -114,8 +114,9 @@ func (s *spreader) shares(d int, nodes []int) []float64 {
 	for i, n := range nodes {
 		points[i] = s.in.streets[n].at
 	}
+	find := newFinder(points)
 	for _, p := range s.samples[d] {
-		if n := nearest(p.at, points, nil); dist(p.at, points[n]) <= streetReach {
+		if n := find.nearest(p.at, nil); dist(p.at, points[n]) <= streetReach {
 			shares[n] += p.weight
 			total += p.weight
 		}

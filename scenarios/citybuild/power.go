@@ -41,8 +41,14 @@ func (d *draft) listLoads() {
 			d.load, d.loadNode = append(d.load, s.at), append(d.loadNode, i)
 		}
 	}
-	for i := range d.load {
-		d.loadOf = append(d.loadOf, numbered("power/load", i, len(d.load)))
+	d.loads, d.homes = newFinder(d.load), make([][]int, len(d.in.districts))
+	for l, n := range d.loadNode {
+		d.loadOf = append(d.loadOf, numbered("power/load", l, len(d.load)))
+		home := d.in.streets[n].district
+		d.homes[home] = append(d.homes[home], l)
+	}
+	for i := range d.in.districts {
+		d.middles = append(d.middles, d.findCentre(i))
 	}
 	d.serving = make([][]string, len(d.load))
 }
@@ -83,7 +89,7 @@ func (d *draft) snap(centres []model.Point) []int {
 func substation(i int) string { return numbered("power/substation", i, 0) }
 
 func (d *draft) substations(nodes []int) {
-	d.row("networks", "power", "power")
+	d.network("power")
 	for i, n := range nodes { // no limit: its busbar passes on what others need, its transformers are sized to spare
 		d.place(asset{name: substation(i), operator: "dso", at: d.in.streets[n].at, district: d.in.streets[n].district})
 	}
@@ -97,11 +103,11 @@ func (d *draft) localPower(nodes []int, feeders []feeder) {
 	}
 	for i, s := range largest(demand, storages) {
 		name, line := numbered("power/storage", i, 0), numbered("power/connection", i, 0)
-		at := d.at[substation(s)]
-		home := d.home[substation(s)]
+		at := d.placed(substation(s)).At
+		home := d.home(substation(s))
 		d.place(asset{name: name, operator: "dso", at: model.Point{X: at.X + 80, Y: at.Y + 80}, district: home, capacity: 10, stored: 40})
 		d.place(asset{name: line, operator: "dso", at: model.Point{X: at.X + 40, Y: at.Y + 40}, district: home, capacity: 10})
-		d.row("edges", "power", line, name, substation(s), "", "")
+		d.edge(line, name, substation(s))
 		d.need(name, "grid", one(substation(s)))
 	}
 	for i, p := range d.in.districts {
@@ -125,27 +131,23 @@ func largest(values []float64, n int) []int {
 }
 
 // loadNear is the load nearest to a point.
-func (d *draft) loadNear(p model.Point) int { return nearest(p, d.load, nil) }
+func (d *draft) loadNear(p model.Point) int { return d.loads.nearest(p, nil) }
 
 // powerAt is the asset that supplies a point with power.
 func (d *draft) powerAt(p model.Point) []string { return one(d.loadOf[d.loadNear(p)]) }
 
 // loadsIn are the loads whose street lies in a district; the nearest one when there is none.
 func (d *draft) loadsIn(district int) []int {
-	var list []int
-	for l, n := range d.loadNode {
-		if d.in.streets[n].district == district {
-			list = append(list, l)
-		}
+	if list := d.homes[district]; list != nil {
+		return list
 	}
-	if list == nil {
-		list = []int{d.loadNear(mean(d.in.districts[district].rings[0]))}
-	}
-	return list
+	return []int{d.loadNear(mean(d.in.districts[district].rings[0]))}
 }
 
 // centre is the load nearest to where the people of a district are.
-func (d *draft) centre(district int) model.Point {
+func (d *draft) centre(district int) model.Point { return d.middles[district] }
+
+func (d *draft) findCentre(district int) model.Point {
 	loads := d.loadsIn(district)
 	var m model.Point
 	total := 0.0

@@ -185,9 +185,9 @@ func (g *gauge) share(kind string, metres float64) float64 {
 	for _, a := range g.kinds[kind] {
 		points = append(points, g.c.Assets[a].At)
 	}
-	near := int64(0)
+	near, find := int64(0), newFinder(points)
 	for _, p := range g.c.Places {
-		if n := nearest(p.At, points, nil); n >= 0 && dist(p.At, points[n]) <= metres {
+		if n := find.nearest(p.At, nil); n >= 0 && dist(p.At, points[n]) <= metres {
 			near += int64(p.Residents)
 		}
 	}

@@ -102,7 +102,7 @@ func TestBackupIsElsewhere(t *testing.T) {
 	for _, a := range assetsOf(c, "telecom/exchange") {
 		exchanges = append(exchanges, c.Assets[a].At)
 	}
-	require.NotEqual(t, nearest(first, exchanges, nil), nearest(second, exchanges, nil))
+	require.NotEqual(t, nearest(first, exchanges), nearest(second, exchanges))
 	p := newProbe(c)
 	for _, s := range assetsOf(c, "power/substation") {
 		p.lose(s)
@@ -152,6 +152,7 @@ func TestSpreadAgainstCensusBlocks(t *testing.T) {
 	for _, s := range in.streets {
 		points = append(points, s.at)
 	}
+	find := newFinder(points)
 	inhabited := func(i int) bool { return in.streets[i].residents > 0 }
 	truth, total := make([]float64, len(in.streets)), 0.0
 	for _, r := range rows[1:] {
@@ -159,7 +160,7 @@ func TestSpreadAgainstCensusBlocks(t *testing.T) {
 		lat, _ := strconv.ParseFloat(r[2], 64)
 		n, err := strconv.ParseFloat(r[3], 64)
 		require.NoError(t, err)
-		truth[nearest(in.plane.project(orb.Point{lon, lat}), points, inhabited)] += n
+		truth[find.nearest(in.plane.project(orb.Point{lon, lat}), inhabited)] += n
 		total += n
 	}
 	require.EqualValues(t, 545_796, total)

@@ -1,10 +1,9 @@
 package citybuild
 
 import (
+	"cmp"
 	"math"
-
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
+	"slices"
 
 	"cascata/model"
 )
@@ -21,7 +20,7 @@ const (
 
 func (d *draft) telecom() {
 	people := d.residents()
-	d.exchanges(people)
+	d.fixedLines(people)
 	d.cores()
 	d.cells()
 	centres, _ := clusters(d.load, people, radioSites, d.stream("radio"))
@@ -33,9 +32,10 @@ func (d *draft) telecom() {
 		d.need(name, "core", one("telecom/radio-core-01"))
 		d.radio = append(d.radio, name)
 	}
+	d.radios = newFinder(d.at(d.radio...))
 }
 
-func (d *draft) exchanges(people []float64) {
+func (d *draft) fixedLines(people []float64) {
 	centres, _ := clusters(d.load, people, exchanges, d.stream("exchanges"))
 	for i, n := range d.snap(centres) {
 		at := d.in.streets[n].at
@@ -43,14 +43,11 @@ func (d *draft) exchanges(people []float64) {
 		d.need(name, "power", d.powerAt(at))
 		d.exchange = append(d.exchange, name)
 	}
-	points := make([]model.Point, len(d.exchange))
-	for i, name := range d.exchange {
-		points[i] = d.at[name]
-	}
+	d.exchanges = newFinder(d.at(d.exchange...))
 	for i, p := range d.in.districts {
 		served, loads := make([]float64, len(d.exchange)), d.loadsIn(i)
 		for k, w := range d.weights(loads) {
-			served[nearest(d.load[loads[k]], points, nil)] += w
+			served[d.exchanges.nearest(d.load[loads[k]], nil)] += w
 		}
 		lines := d.place(asset{name: "telecom/lines-" + p.name, operator: "fixed-telecom", at: d.centre(i), district: i})
 		d.need(lines, "exchange", shares(d.exchange, served))
@@ -79,8 +76,8 @@ func (d *draft) cores() {
 }
 
 func (d *draft) core(name, kind, operator, exchange string) {
-	at := d.at[exchange]
-	d.place(asset{name: name, kind: kind, operator: operator, at: model.Point{X: at.X + 50, Y: at.Y - 50}, district: d.home[exchange]})
+	at := d.placed(exchange).At
+	d.place(asset{name: name, kind: kind, operator: operator, at: model.Point{X: at.X + 50, Y: at.Y - 50}, district: d.home(exchange)})
 	d.need(name, "power", d.powerAt(at))
 }
 
@@ -110,29 +107,42 @@ func (d *draft) cells() {
 		d.need(name, "core", coresOf("mobile"))
 		d.site = append(d.site, name)
 	}
-	served := make([][]float64, len(d.in.districts)) // people of each district by site
-	for i := range served {
-		served[i] = make([]float64, len(at))
-	}
-	for l, n := range d.loadNode {
-		c := nearest(d.load[l], at, nil)
-		d.serving[l] = append(d.serving[l], d.site[c])
-		served[d.in.streets[n].district][c] += float64(d.in.streets[n].residents)
+	d.coverage(at)
+}
+
+// coverage gives people the nearest site, and each district the sites of its people.
+func (d *draft) coverage(at []model.Point) {
+	sites := newFinder(at)
+	own := make([]int, len(d.load)) // site of each load
+	for l := range d.load {
+		own[l] = sites.nearest(d.load[l], nil)
+		d.serving[l] = append(d.serving[l], d.site[own[l]])
 	}
 	for i, p := range d.in.districts {
 		area := d.place(asset{name: "telecom/area-" + p.name, operator: "mno", at: d.centre(i), district: i})
-		var names []string
-		var weights []float64
-		for c, w := range served[i] {
-			if w > 0 {
-				names, weights = append(names, d.site[c]), append(weights, w)
-			}
+		people := map[int]float64{}
+		for _, l := range d.homes[i] {
+			people[own[l]] += float64(d.in.streets[d.loadNode[l]].residents)
 		}
-		if names == nil {
-			names, weights = one(d.site[nearest(d.centre(i), at, nil)]), []float64{1}
+		list := sortedKeys(people)
+		weights := make([]float64, len(list))
+		for k, c := range list {
+			weights[k] = people[c]
 		}
-		d.need(area, "sites", shares(names, weights))
+		if list == nil {
+			list, weights = []int{sites.nearest(d.centre(i), nil)}, []float64{1}
+		}
+		d.need(area, "sites", shares(d.names(d.site, list), weights))
 	}
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	var keys []K
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // hexagons are the centres of a hexagonal cover, jittered.
@@ -155,26 +165,15 @@ func (d *draft) hexagons() []model.Point {
 	return points
 }
 
-func (d *draft) inCity(p model.Point) bool {
-	for i := range d.in.districts {
-		if planar.MultiPolygonContains(d.in.districts[i].shape, orb.Point{p.X, p.Y}) {
-			return true
-		}
-	}
-	return false
-}
+func (d *draft) inCity(p model.Point) bool { return d.in.districtOf(p) >= 0 }
 
 // exchangesAt are the n exchanges nearest to a point.
 func (d *draft) exchangesAt(p model.Point, n int) []string {
-	points := make([]model.Point, len(d.exchange))
-	for i, name := range d.exchange {
-		points[i] = d.at[name]
-	}
-	return d.names(d.exchange, nearestN(p, points, n))
+	return d.names(d.exchange, d.exchanges.nearestN(p, n))
 }
 
-// network is what a place can telephone through: the lines of its district, or the cells.
-func (d *draft) network(district int) []string {
+// telephony is what a place can telephone through: the lines of its district, or the cells.
+func (d *draft) telephony(district int) []string {
 	name := d.in.districts[district].name
 	return []string{"telecom/lines-" + name, "telecom/area-" + name}
 }

@@ -22,37 +22,33 @@ func (d *draft) traffic() {
 	signals, at := d.signals()
 	for i, s := range d.fastNodes() {
 		name := d.place(asset{name: numbered("traffic/message-sign", i, messageSigns), operator: "traffic-control", at: d.in.streets[s].at, district: d.in.streets[s].district})
-		d.need(name, "power", d.powerAt(d.at[name]))
+		d.need(name, "power", d.powerAt(d.placed(name).At))
 		d.need(name, "control", one("traffic/control-centre-traffic-control"))
 		d.need(name, "link", one("telecom/area-"+d.in.districts[d.in.streets[s].district].name))
 	}
+	middles := newFinder(d.middles)
 	bridge := make([]string, len(d.in.districts))
 	for i, b := range d.bridges() {
 		home := d.in.districtAt(b.at)
 		name := d.place(asset{name: numbered("traffic/bridge", i, 0), operator: "traffic-control", label: b.name, at: b.at, district: home, real: b.name != ""})
 		d.need(name, "power", d.powerAt(b.at))
 		d.need(name, "control", one("traffic/control-centre-traffic-control"))
-		middles := make([]model.Point, len(d.in.districts))
-		for k := range middles {
-			middles[k] = d.centre(k)
-		}
-		for _, k := range nearestN(b.at, middles, bridgeReach) {
+		for _, k := range middles.nearestN(b.at, bridgeReach) {
 			if bridge[k] == "" {
 				bridge[k] = name
 			}
 		}
 	}
+	inDistrict, signalsAt := make([][]string, len(d.in.districts)), newFinder(at)
+	for _, s := range signals {
+		inDistrict[d.home(s)] = append(inDistrict[d.home(s)], s)
+	}
 	for i, p := range d.in.districts {
 		c := d.centre(i)
 		name := d.place(asset{name: "traffic/flow-" + p.name, operator: "traffic-control", at: c, district: i})
-		var here []string
-		for k, s := range signals {
-			if d.home[s] == i {
-				here = append(here, signals[k])
-			}
-		}
+		here := inDistrict[i]
 		if here == nil {
-			here = one(signals[nearest(c, at, nil)])
+			here = one(signals[signalsAt.nearest(c, nil)])
 		}
 		d.need(name, "signals", evenly(here))
 		if bridge[i] != "" {
@@ -128,7 +124,7 @@ func (d *draft) bridges() []facility {
 	slices.SortFunc(fast, byLength)
 	for _, l := range fast {
 		at := d.outerEnd(d.in.edges[l.b])
-		if near := nearest(at, positions(list), nil); len(list) < bridges && (near < 0 || dist(at, list[near].at) > 2000) {
+		if near := nearest(at, positions(list)); len(list) < bridges && (near < 0 || dist(at, list[near].at) > 2000) {
 			list = append(list, facility{at: at})
 		}
 	}

@@ -110,7 +110,7 @@ func (d *draft) metro() []string {
 // line makes a line with its traction substations, which hang directly on the nearest high-voltage substations.
 func (d *draft) line(name, operator, label string, stations []model.Point) {
 	centre := mean(stations)
-	at := stations[nearest(centre, stations, nil)]
+	at := stations[nearest(centre, stations)]
 	home := d.in.districtAt(at)
 	d.place(asset{name: name, operator: operator, label: label, at: at, district: home, real: true})
 	var traction []string
@@ -121,7 +121,7 @@ func (d *draft) line(name, operator, label string, stations []model.Point) {
 	}
 	d.need(name, "traction", traction, "k="+number(tractionNeed))
 	d.need(name, "control", one("transit/control-centre-"+operator))
-	d.need(name, "telecom", d.network(d.in.districtAt(at)))
+	d.need(name, "telecom", d.telephony(d.in.districtAt(at)))
 }
 
 // substationAt is the substation of the load nearest to a point.
@@ -177,7 +177,7 @@ func (d *draft) port() {
 		home := d.in.districtAt(p)
 		name := d.office2(numbered("port/terminal", i, 0), "port/terminal", "port", p)
 		d.need(name, "traffic-service", one("port/control-centre-port"))
-		d.need(name, "telecom", d.network(home))
+		d.need(name, "telecom", d.telephony(home))
 	}
 }
 

@@ -48,14 +48,14 @@ func (d *draft) water() {
 	}
 	w.zone()
 	w.lay()
-	d.row("networks", "water", "water")
+	d.network("water")
 	for i, s := range d.in.streets {
 		name := numbered("water/junction", i, len(d.in.streets))
 		d.place(asset{name: name, operator: "water", at: s.at, district: s.district, demand: w.hourly[i]})
 		d.junction = append(d.junction, name)
 	}
 	for i, e := range w.pipes {
-		w.pipe(numbered("water/pipe", i, len(w.pipes)), d.in.edges[e], "")
+		w.pipe(numbered("water/pipe", i, len(w.pipes)), d.in.edges[e])
 	}
 	sources := w.treatment()
 	w.lifts(sources)
@@ -72,7 +72,6 @@ func (d *draft) water() {
 		area := d.place(asset{name: "water/area-" + p.name, operator: "water", at: d.centre(i), district: i})
 		d.need(area, "junctions", shares(junctions, d.weights(loads)))
 	}
-	d.pressures = w.part
 }
 
 // zone labels the connected parts of each pressure zone, then merges small parts into the neighbour with the longest border.
@@ -88,8 +87,7 @@ func (w *water) zone() {
 			same.join(e.u, e.v)
 		}
 	}
-	for w.mergeSmallest(same) {
-	}
+	w.mergeSmall(same)
 	number := map[int]int{}
 	w.part = make([]int, len(streets))
 	for i := range streets {
@@ -102,37 +100,6 @@ func (w *water) zone() {
 		w.people[w.part[i]] += streets[i].residents
 	}
 	w.parts = len(number)
-}
-
-// mergeSmallest joins the smallest part under the limit to a neighbour and says whether there was one.
-func (w *water) mergeSmallest(same sets) bool {
-	people, border := make([]int, len(same)), map[[2]int]int{}
-	for i, s := range w.d.in.streets {
-		people[same.find(i)] += s.residents
-	}
-	for _, e := range w.d.in.edges {
-		if a, b := same.find(e.u), same.find(e.v); a != b {
-			border[[2]int{a, b}]++
-			border[[2]int{b, a}]++
-		}
-	}
-	smallest := -1
-	for i := range same {
-		if same.find(i) == i && people[i] < smallZone && (smallest < 0 || people[i] < people[smallest]) {
-			smallest = i
-		}
-	}
-	into, longest := -1, 0
-	for i := range same {
-		if n := border[[2]int{smallest, i}]; n > longest {
-			into, longest = i, n
-		}
-	}
-	if smallest < 0 || into < 0 {
-		return false
-	}
-	same.join(smallest, into)
-	return true
 }
 
 // lay chooses the streets with a main: a spanning tree of each part, and most of the streets that close loops inside it.
@@ -192,10 +159,10 @@ func (w *water) levels() []float64 {
 	return sum
 }
 
-func (w *water) pipe(name string, e streetEdge, directed string) {
+func (w *water) pipe(name string, e streetEdge) {
 	d := w.d
 	d.place(asset{name: name, operator: "water", at: middle(d.in.streets[e.u].at, d.in.streets[e.v].at), district: d.in.streets[e.u].district})
-	d.row("edges", "water", name, d.junction[e.u], d.junction[e.v], directed, "")
+	d.edge(name, d.junction[e.u], d.junction[e.v])
 }
 
 // treatment puts the plants at low street nodes far apart, near the rim.
@@ -215,7 +182,7 @@ func (w *water) treatment() (nodes []int) {
 		d.place(asset{name: name, operator: "water", at: at, district: s.district, capacity: total * treatmentPart})
 		main := numbered("water/pipe-treatment", i, 0)
 		d.place(asset{name: main, kind: "water/pipe", operator: "water", at: middle(at, s.at), district: s.district})
-		d.row("edges", "water", main, name, d.junction[n], "", "")
+		d.edge(main, name, d.junction[n])
 		d.need(name, "power", d.powerAt(at))
 		nodes = append(nodes, n)
 	}
@@ -231,7 +198,8 @@ func (w *water) lifts(sources []int) {
 	for _, u := range w.ups {
 		e := streetEdge{u: u.from, v: u.to}
 		if u.down {
-			w.pipe(numbered("water/pipe-reducing", links, 0), e, "yes")
+			w.pipe(numbered("water/pipe-reducing", links, 0), e)
+			d.edges[len(d.edges)-1].directed = true
 			links++
 			continue
 		}
@@ -240,7 +208,8 @@ func (w *water) lifts(sources []int) {
 		at := d.in.streets[u.from].at
 		limit := max(pumpLeast, math.Ceil(flows[u.edge]*pumpMargin/10)*10)
 		d.place(asset{name: name, operator: "water", at: at, district: d.in.streets[u.from].district, capacity: limit})
-		d.row("edges", "water", name, d.junction[u.from], d.junction[u.to], "yes", "")
+		d.edge(name, d.junction[u.from], d.junction[u.to])
+		d.edges[len(d.edges)-1].directed = true
 		d.need(name, "power", d.powerAt(at), backupFor(pumps)...)
 	}
 }
@@ -296,32 +265,33 @@ func (w *water) quietFlows(sources []int) map[int]float64 {
 // reservoirs puts a tank on the high ground of each large part: among the highest tenth of its nodes the one nearest to its people.
 func (w *water) reservoirs() {
 	d, made := w.d, 0
+	members := make([][]int, w.parts)
+	for i, part := range w.part {
+		members[part] = append(members[part], i)
+	}
 	for part := range w.parts {
 		if w.people[part] < tankZone {
 			continue
 		}
-		n, daily := w.highGround(part), float64(w.people[part])*litresPerDay/1000
+		n, daily := w.highGround(members[part]), float64(w.people[part])*litresPerDay/1000
 		s := d.in.streets[n]
 		at := round(model.Point{X: s.at.X + 60, Y: s.at.Y + 60})
 		name, pipe := numbered("water/reservoir", made, 0), numbered("water/pipe-reservoir", made, 0)
 		made++
 		d.place(asset{name: name, operator: "water", at: at, district: s.district, capacity: daily / 24 * tankOutflow, stored: daily})
 		d.place(asset{name: pipe, kind: "water/pipe", operator: "water", at: middle(at, s.at), district: s.district})
-		d.row("edges", "water", pipe, name, d.junction[n], "", "")
+		d.edge(pipe, name, d.junction[n])
 	}
 }
 
-func (w *water) highGround(part int) int {
-	var nodes []int
+func (w *water) highGround(nodes []int) int {
 	var middle model.Point
 	people := 0.0
-	for i, s := range w.d.in.streets {
-		if w.part[i] == part {
-			nodes = append(nodes, i)
-			middle.X += s.at.X * float64(s.residents)
-			middle.Y += s.at.Y * float64(s.residents)
-			people += float64(s.residents)
-		}
+	for _, i := range nodes {
+		s := w.d.in.streets[i]
+		middle.X += s.at.X * float64(s.residents)
+		middle.Y += s.at.Y * float64(s.residents)
+		people += float64(s.residents)
 	}
 	middle.X, middle.Y = middle.X/people, middle.Y/people
 	slices.SortStableFunc(nodes, func(a, b int) int { return cmp.Compare(w.d.in.streets[b].elev, w.d.in.streets[a].elev) })
