@@ -94,8 +94,8 @@ const (
 	WhyIsolate                 // {other} isolated
 	WhyShutdown                // shut down as a precaution
 	WhyEradicated              // attacker removed from {other}
-	WhyRestored                // restored from backup after {amount}
-	WhyBackupLost              // backup unusable, rebuilt in {amount}
+	WhyRestored                // restored, from a backup or built anew, after {amount}
+	WhyBackupLost              // backup unusable, rebuilding takes {amount}
 	WhyCrewSent                // crew sent to {other}
 	WhyCrewDone                // crew finished after {amount}
 	WhyRemoteDone              // operated remotely

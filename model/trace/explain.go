@@ -74,9 +74,18 @@ func Explain(r *Recording, name string, at sim.Time) (*Explanation, error) {
 	}
 	e, ok := r.find(name)
 	if !ok {
-		return nil, fmt.Errorf("nothing here is called %q: %s", name, model.DidYouMean(name, r.names()))
+		return nil, fmt.Errorf("nothing here is called %q: %s", name, r.hint(name))
 	}
 	return r.explainEntity(e, at), nil
+}
+
+// hint is the nearest name, or what kinds of names there are: a list of the first dozen of thousands helps nobody.
+func (r *Recording) hint(name string) string {
+	near := model.DidYouMean(name, r.names())
+	if strings.HasPrefix(near, "known: ") {
+		return "write the path or title of an asset, device, operator or campaign, the number of a Change, people-affected or sector/NAME"
+	}
+	return near
 }
 
 // find is the entity of that path, or else of that title or label when only one has it.

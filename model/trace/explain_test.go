@@ -115,6 +115,7 @@ func TestUnknownNames(t *testing.T) {
 	r := Example()
 	for name, want := range map[string]string{
 		"power/load-04":        `nothing here is called "power/load-04": did you mean "power/load-01"?`,
+		"nonsense":             `nothing here is called "nonsense": write the path or title of an asset`,
 		"people-afected":       `did you mean "people-affected"?`,
 		"sector/watr":          `there is no sector "watr": did you mean "water"?`,
 		"sector/water/nort":    `there is no district "nort": did you mean "north"?`,

@@ -135,6 +135,11 @@ func TestSentences(t *testing.T) {
 	require.Equal(t, "0d 18:00:01 Cell site 01: service 100 % to 0 %; power: buffer empty after 4h (without Load node 01)", r.Line(21))
 }
 
+// What is said when work ends must be true of a rebuilt asset too, whose backup was unusable.
+func TestRestoredClaimsNoBackup(t *testing.T) {
+	require.NotContains(t, english.why[model.WhyRestored], "backup")
+}
+
 func TestTitles(t *testing.T) {
 	for _, c := range [][3]string{
 		{"power/substation-04", "substation", "Substation 04"},
