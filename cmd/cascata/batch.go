@@ -18,6 +18,9 @@ type outcome struct {
 	values []float64 // by metric; NaN where the run has none
 }
 
+// mostReplications keeps a slip of the finger from asking for more memory than there is.
+const mostReplications = 1_000_000
+
 func (a *app) batchCommand() *cobra.Command {
 	var f scenarioFlags
 	var replications int
@@ -32,8 +35,8 @@ and the exit code is 1, as after failed replications.`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: oneScenario,
 		RunE: do(func(cmd *cobra.Command, args []string) error {
-			if replications < 1 {
-				return usagef("--replications must be 1 or more")
+			if replications < 1 || replications > mostReplications {
+				return usagef("--replications %d: write a whole number from 1 to %d", replications, mostReplications)
 			}
 			s, err := f.load(args)
 			if err != nil {

@@ -43,6 +43,9 @@ seed, the layers that no public map has. The same data and seed give the same by
 			if out == "" {
 				return usagef("city build needs -o FILE.city or FILE.city.zst")
 			}
+			if err := isFolder(out); err != nil {
+				return err
+			}
 			if info, err := os.Stat(data); err != nil || !info.IsDir() {
 				return usagef("--data %s is no folder", data)
 			}

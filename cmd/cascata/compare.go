@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cascata/model/resilience"
+	"cascata/model/trace"
 )
 
 func (a *app) compareCommand() *cobra.Command {
@@ -68,6 +69,8 @@ func openBatch(dir string) (*batchResult, error) {
 type comparison struct {
 	A           string       `json:"a"`
 	B           string       `json:"b"`
+	Synthetic   string       `json:"synthetic"`
+	Notes       []string     `json:"notes,omitempty"` // why to read the differences with care
 	Pairs       int          `json:"pairs"`
 	Differences []difference `json:"differences"`
 }
@@ -95,7 +98,7 @@ func compare(a, b *batchResult) (*comparison, error) {
 	if len(left) < 2 {
 		return nil, fmt.Errorf("the batches share %d replications: at least 2 are needed", len(left))
 	}
-	c := &comparison{A: a.Dir, B: b.Dir, Pairs: len(left)}
+	c := &comparison{A: a.Dir, B: b.Dir, Pairs: len(left), Synthetic: a.City.Synthetic, Notes: cautions(a, b)}
 	var p []float64
 	for i, m := range a.Metrics {
 		j := slices.IndexFunc(b.Metrics, func(o metricSummary) bool { return o.Name == m.Name })
@@ -118,6 +121,31 @@ func compare(a, b *batchResult) (*comparison, error) {
 	return c, nil
 }
 
+// cautions says what else differs between two batches than the change under test, and what is missing from them.
+func cautions(a, b *batchResult) []string {
+	var notes []string
+	differ := func(what, x, y string) {
+		if x != y {
+			notes = append(notes, fmt.Sprintf("the batches differ in %s: %s and %s", what, x, y))
+		}
+	}
+	differ("scenario", a.Scenario.Name, b.Scenario.Name)
+	differ("city", a.City.Name, b.City.Name)
+	if a.City.Name == b.City.Name && a.City.Hash != b.City.Hash {
+		notes = append(notes, "the batches used different versions of the city file")
+	}
+	differ("horizon", span(a.Scenario.Horizon), span(b.Scenario.Horizon))
+	differ("version of the program", a.Versions.Cascata, b.Versions.Cascata)
+	for _, r := range []*batchResult{a, b} {
+		if !r.Complete {
+			notes = append(notes, fmt.Sprintf("%s is incomplete: %d of %d replications", r.Dir, r.Counts.Finished, r.Counts.Asked))
+		}
+	}
+	return notes
+}
+
+func span(seconds float64) string { return trace.Span(secondsOf(seconds)) }
+
 // matched keeps the rows of replications that stand in both batches; both are in order of their number.
 func matched(a, b []replication) (left, right []replication) {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
@@ -139,7 +167,14 @@ func (a *app) printComparison(c *comparison, all bool) error {
 		return writeJSON(a.out, c)
 	}
 	if !a.quiet {
-		fmt.Fprintf(a.out, "A %s\nB %s\n%d matched replications; difference = B - A\n\n", c.A, c.B, c.Pairs)
+		fmt.Fprintf(a.out, "A %s\nB %s\n%d matched replications; difference = B - A\n", c.A, c.B, c.Pairs)
+		for _, note := range c.Notes {
+			fmt.Fprintln(a.out, "Note:", note)
+		}
+		if c.Synthetic != "" {
+			fmt.Fprintln(a.out, c.Synthetic)
+		}
+		fmt.Fprintln(a.out)
 	}
 	t := &table{head: []string{"metric", "unit", "A", "B", "difference", "95 % interval", "p (Holm)", "effect", "pairs"},
 		right: []bool{false, false, true, true, true, true, true, true, true}}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"io"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,8 +25,8 @@ Without --at it is the moment at which most people are affected.`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: oneScenario,
 		RunE: do(func(cmd *cobra.Command, args []string) error {
-			if out == "" {
-				return usagef("draw needs -o FILE.png")
+			if err := canDraw(cmd, args[0], out); err != nil {
+				return err
 			}
 			rec, err := a.recordingOf(cmd, args, &f)
 			if err != nil {
@@ -44,6 +46,9 @@ Without --at it is the moment at which most people are affected.`,
 			if err := writeWhole(out, func(w io.Writer) error { return raster.PNG(w, picture) }); err != nil {
 				return err
 			}
+			if a.json {
+				return writeJSON(a.out, drawn{out, t.Sub(0).Seconds(), rec.Clock().Text(t), picture.Title, rec.Header.Synthetic})
+			}
 			a.say("%s: %s", out, picture.Title)
 			return nil
 		}),
@@ -60,6 +65,34 @@ Without --at it is the moment at which most people are affected.`,
 	flags.BoolVar(&opt.MapOnly, "map-only", false, "only the map, no panels")
 	flags.BoolVar(&opt.RealNames, "real-names", false, "show the names of real facilities")
 	return cmd
+}
+
+// drawn is what --json prints of a picture.
+type drawn struct {
+	File      string  `json:"file"`
+	At        float64 `json:"at_s"`
+	Clock     string  `json:"at"`
+	Title     string  `json:"title"`
+	Synthetic string  `json:"synthetic"`
+}
+
+// canDraw refuses what would be ignored: another format than PNG, and flags that cannot change a run that is over.
+func canDraw(cmd *cobra.Command, of, out string) error {
+	if !strings.EqualFold(filepath.Ext(out), ".png") {
+		return usagef("draw needs -o FILE.png")
+	}
+	if err := isFolder(out); err != nil {
+		return err
+	}
+	if !isRun(of) {
+		return nil
+	}
+	for _, name := range []string{"seed", "replication", "horizon", "set", "workers"} {
+		if cmd.Flags().Changed(name) {
+			return usagef("%s is a run that is over: --%s works with a scenario only", of, name)
+		}
+	}
+	return nil
 }
 
 func (a *app) recordingOf(cmd *cobra.Command, args []string, f *scenarioFlags) (*trace.Recording, error) {

@@ -85,9 +85,14 @@ func writeFile(path string, write func(io.Writer) error) error {
 		return err
 	}
 	b := bufio.NewWriterSize(file, 1<<16)
-	err = errors.Join(write(b), b.Flush(), file.Sync(), file.Close())
+	err = write(b)
+	for _, step := range []func() error{b.Flush, file.Sync, file.Close} {
+		if e := step(); err == nil {
+			err = e // the first says it all: a buffer repeats the error of its file
+		}
+	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return fmt.Errorf("cannot be written: %w", err)
 	}
 	return nil
 }
@@ -100,10 +105,22 @@ func writeWhole(path string, write func(io.Writer) error) error {
 		}
 	}
 	part := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part")
-	if err := writeFile(part, write); err != nil {
-		return errors.Join(err, os.Remove(part))
+	err := writeFile(part, write)
+	if err == nil {
+		err = os.Rename(part, path)
 	}
-	return os.Rename(part, path)
+	if err != nil {
+		_ = os.Remove(part) // it may not even exist; what went wrong is in err
+	}
+	return err
+}
+
+// isFolder refuses the name of a folder where a file is to be written, before any work is done.
+func isFolder(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return usagef("%s is a folder, not a file", path)
+	}
+	return nil
 }
 
 // keep puts the result in its place.

@@ -28,12 +28,16 @@ func run(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	a := &app{out: stdout, err: stderr}
+	out := &output{w: stdout}
+	a := &app{out: out, err: stderr}
 	root := a.root()
 	root.SetArgs(args)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	if err == nil && out.err != nil {
+		err = failure{fmt.Errorf("standard output: %w", out.err), exitFailed}
+	}
 	if err == nil {
 		return exitDone
 	}
@@ -44,6 +48,20 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	a.complain(err)
 	return code
+}
+
+// output remembers the first error of its writer: a result that nobody got (a full disk) is a failed run.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
 }
 
 // app is what every command shares: where to write and the flags that all have.

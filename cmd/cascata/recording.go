@@ -72,7 +72,8 @@ func (a *app) explainCommand() *cobra.Command {
 		Short: "Say why something in a run was as it was",
 		Long: `Say why something stood as it did, by following causes back to where they began. RUN is the folder of a run or its
 trace.cascata. NAME is an asset, a device, an operator or a campaign by its path or title, the number of a Change in changes.csv, or a
-figure: people-affected, sector/NAME, each also with /DISTRICT behind it. Without --at it is the moment when it stood worst.`,
+figure: people-affected, sector/NAME, each also with /DISTRICT behind it, or the name of a metric that one of them lies behind
+(affected_peak_people, power_loss_h). Without --at it is the moment when it stood worst.`,
 		Args: cobra.ExactArgs(2),
 		RunE: do(func(_ *cobra.Command, args []string) error {
 			rec, err := openRun(args[0])
@@ -85,18 +86,48 @@ figure: people-affected, sector/NAME, each also with /DISTRICT behind it. Withou
 					return err
 				}
 			}
-			x, err := trace.Explain(rec, args[1], t)
+			x, err := trace.Explain(rec, figureBehind(rec, args[1]), t)
 			if err != nil {
 				return usage(err)
 			}
-			if a.json {
-				return writeJSON(a.out, x)
-			}
-			return x.WriteText(a.out)
+			return a.printExplanation(rec, x)
 		}),
 	}
 	cmd.Flags().StringVar(&at, "at", "", `the moment, such as 6h21m or "1d 14:32" (default: when it stood worst)`)
 	return cmd
+}
+
+// figureBehind is what Explain calls the curve that a metric sums up; any other name stays as it is.
+func figureBehind(rec *trace.Recording, name string) string {
+	for _, m := range metricsOf(rec) {
+		switch {
+		case m.Name != name:
+		case m.Sector != "":
+			return "sector/" + m.Sector
+		case name == "energy_not_served_mwh":
+			return "sector/power"
+		case name == "water_not_served_m3":
+			return "sector/water"
+		case name == "resilience_loss_h", name == "robustness_share",
+			strings.HasPrefix(name, "affected_"), strings.HasPrefix(name, "recover_"):
+			return trace.PeopleAffected
+		}
+	}
+	return name
+}
+
+func (a *app) printExplanation(rec *trace.Recording, x *trace.Explanation) error {
+	if a.json {
+		return writeJSON(a.out, struct {
+			*trace.Explanation
+			Synthetic string
+		}{x, rec.Header.Synthetic})
+	}
+	if err := x.WriteText(a.out); err != nil || rec.Header.Synthetic == "" || a.quiet {
+		return err
+	}
+	_, err := fmt.Fprintf(a.out, "\n%s\n", rec.Header.Synthetic)
+	return err
 }
 
 func (a *app) say(format string, args ...any) {

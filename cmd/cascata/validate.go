@@ -18,6 +18,9 @@ func (a *app) validateCommand() *cobra.Command {
 Markdown with error, tolerance and verdict. It exits with 1 when one lies outside its tolerance.`,
 		Args: cobra.NoArgs,
 		RunE: do(func(*cobra.Command, []string) error {
+			if err := isFolder(out); err != nil {
+				return err
+			}
 			areas := validation.All()
 			done := 0
 			p := a.progress("validate")
@@ -30,6 +33,9 @@ Markdown with error, tolerance and verdict. It exits with 1 when one lies outsid
 				return err
 			}
 			page := func(w io.Writer) error { return validation.Markdown(w, results, "cascata validate") }
+			if a.json {
+				page = func(w io.Writer) error { return writeJSON(w, compared(results)) }
+			}
 			if out == "" {
 				err = page(a.out)
 			} else {
@@ -49,4 +55,34 @@ Markdown with error, tolerance and verdict. It exits with 1 when one lies outsid
 	}
 	cmd.Flags().StringVarP(&out, "out", "o", "", "file to write (default: standard output)")
 	return cmd
+}
+
+// comparedJSON is what --json prints: every comparison with its verdict, and how many lie outside their tolerance.
+type comparedJSON struct {
+	Failures    int              `json:"failures"`
+	Comparisons []comparisonJSON `json:"comparisons"`
+}
+
+type comparisonJSON struct {
+	Area      string  `json:"area"`
+	ID        string  `json:"id"`
+	Title     string  `json:"title"`
+	Source    string  `json:"source"`
+	Unit      string  `json:"unit"`
+	Reference float64 `json:"reference"`
+	Computed  float64 `json:"computed"`
+	Tolerance float64 `json:"tolerance"`
+	Because   string  `json:"because"`
+	OK        bool    `json:"ok"`
+}
+
+func compared(results []validation.Result) comparedJSON {
+	all := comparedJSON{Failures: validation.Failures(results)}
+	for _, result := range results {
+		for _, r := range result.Rows {
+			all.Comparisons = append(all.Comparisons, comparisonJSON{Area: result.Area.Title, ID: r.ID, Title: r.Title, Source: r.Source,
+				Unit: r.Unit, Reference: r.Reference, Computed: r.Computed, Tolerance: r.Tolerance, Because: r.TolWhy, OK: r.OK()})
+		}
+	}
+	return all
 }
