@@ -52,16 +52,16 @@ func (s *Scenario) assemble(roster *model.Roster) error {
 		return err
 	}
 	w.actors = eventActors(s.Events, roster)
-	w.stage = trace.NewStage(roster)
+	w.stage = trace.LateStage(roster)
 	w.layout = s.lay()
 	return nil
 }
 
 // lay numbers the processes.
 func (s *Scenario) lay() layout {
-	var l layout
-	for a := range s.City.Assets {
-		l.owner = append(l.owner, sim.ProcessID(s.world.cascade.GroupOf(model.AssetID(a))))
+	l := layout{owner: make([]sim.ProcessID, len(s.City.Assets))}
+	for a := range l.owner {
+		l.owner[a] = sim.ProcessID(s.world.cascade.GroupOf(model.AssetID(a)))
 	}
 	next := sim.ProcessID(s.world.cascade.Groups())
 	count := func(n int) []sim.ProcessID {

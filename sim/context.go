@@ -105,7 +105,7 @@ func (c *Context[M, R]) Emit(value R) RecordID {
 	}
 	id := RecordID{Process: p.id, N: p.emitted}
 	if c.shard.observed {
-		c.shard.records = append(c.shard.records, Record[R]{At: c.event.at, ID: id, Value: value})
+		c.shard.records.add(Record[R]{At: c.event.at, ID: id, Value: value})
 	}
 	return id
 }

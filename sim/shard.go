@@ -17,8 +17,8 @@ type shard[M, R any] struct {
 	last     Time            // of the latest message handled
 	done     <-chan struct{} // of the run's context
 	observed bool
-	records  []Record[R] // of this window
-	failed   *failure    // the earliest of this window
+	records  pages[R] // of this window
+	failed   *failure // the earliest of this window
 
 	// out holds parcels for each other shard, written in one window and read by
 	// their receiver in the next while this shard already writes the other side.

@@ -9,9 +9,8 @@ import (
 
 // index answers, for one asset, which people it serves. It is built once and shared by all recordings of a stage.
 type index struct {
-	once   sync.Once
-	byName map[string]model.EntityID
-	spare  []bool // by asset: a normally open edge
+	once  sync.Once
+	spare []bool // by asset: a normally open edge
 
 	placesFrom []int32 // places of asset a in an essential sector are places[placesFrom[a]:placesFrom[a+1]]
 	places     []int32
@@ -33,10 +32,6 @@ func (s *Stage) look() *index {
 
 func (s *Stage) build() {
 	x := &s.index
-	x.byName = make(map[string]model.EntityID, len(s.Entities))
-	for i := range s.Entities {
-		x.byName[s.Entities[i].Name] = model.EntityID(i)
-	}
 	x.spare = make([]bool, s.Assets)
 	for _, e := range s.Edges {
 		if e.Open {

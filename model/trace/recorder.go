@@ -12,10 +12,19 @@ import (
 // fed by one goroutine.
 type Recorder struct {
 	out     *Recording
+	changes roll[Change]
+	causes  roll[Cause]
 	people  *people
 	numbers [][]int32 // numbers[process][count-1] is the number of a record
 	now     sim.Time  // instant of the latest record
 	open    bool      // the instant has moves that are not settled yet
+
+	entities, needs int // of the stage
+}
+
+func (r *Recorder) name(e model.EntityID) string {
+	r.out.complete()
+	return r.out.Name(e)
 }
 
 // NewRecorder is a recorder for one run. For many replications make one Stage and use its Recorder.
@@ -24,6 +33,7 @@ func NewRecorder(roster *model.Roster) *Recorder { return NewStage(roster).Recor
 // Recorder is a recorder of one run on this stage.
 func (s *Stage) Recorder() *Recorder {
 	rec := &Recorder{out: &Recording{Stage: s, Header: s.head, Parameters: s.defaults}, people: newPeople(s)}
+	rec.entities, rec.needs = s.size()
 	rec.people.begin(rec.out)
 	return rec
 }
@@ -48,22 +58,22 @@ func (r *Recorder) observe(rec *model.Record) error {
 		r.now = rec.At
 	}
 	v := &rec.Value
-	if v.Entity < 0 || int(v.Entity) >= len(r.out.Entities) {
+	if v.Entity < 0 || int(v.Entity) >= r.entities {
 		return fmt.Errorf("entity %d does not exist", v.Entity)
 	}
 	if v.From < model.None || v.From > model.Full || v.To < model.None || v.To > model.Full {
-		return fmt.Errorf("level of %q outside 0 to 1: %d to %d", r.out.Name(v.Entity), v.From, v.To)
+		return fmt.Errorf("level of %q outside 0 to 1: %d to %d", r.name(v.Entity), v.From, v.To)
 	}
-	if w := &v.Why; w.Other < model.Absent || int(w.Other) >= len(r.out.Entities) || w.Need < model.Absent || int(w.Need) >= len(r.out.Needs) {
-		return fmt.Errorf("the reason %d of %q names entity %d and need %d, which do not exist", w.Code, r.out.Name(v.Entity), w.Other, w.Need)
+	if w := &v.Why; w.Other < model.Absent || int(w.Other) >= r.entities || w.Need < model.Absent || int(w.Need) >= r.needs {
+		return fmt.Errorf("the reason %d of %q names entity %d and need %d, which do not exist", w.Code, r.name(v.Entity), w.Other, w.Need)
 	}
-	first := len(r.out.causes)
+	first := r.causes.n
 	if err := r.link(v); err != nil {
 		return err
 	}
-	r.out.Changes = append(r.out.Changes, Change{
+	r.changes.add(Change{
 		At: rec.At, Entity: v.Entity, From: v.From, To: v.To, Kind: v.Kind, Why: v.Why,
-		first: int32(first), causes: uint8(len(r.out.causes) - first),
+		first: int32(first), causes: uint8(r.causes.n - first),
 	})
 	if v.Kind == model.KindService && int(v.Entity) < r.out.Assets {
 		r.people.set(model.AssetID(v.Entity), v.To)
@@ -82,7 +92,7 @@ func (r *Recorder) link(v *model.Change) error {
 		if p < 0 || p >= len(r.numbers) || n < 1 || n > len(r.numbers[p]) {
 			return fmt.Errorf("cause %d of process %d has not happened yet", n, p)
 		}
-		r.out.causes = append(r.out.causes, Cause{Number: r.numbers[p][n-1], Kind: c.Kind})
+		r.causes.add(Cause{Number: r.numbers[p][n-1], Kind: c.Kind})
 	}
 	return nil
 }
@@ -99,7 +109,7 @@ func (r *Recorder) number(id sim.RecordID) error {
 	if want := len(r.numbers[p]) + 1; int(id.N) != want {
 		return fmt.Errorf("record %d of the process was expected", want)
 	}
-	r.numbers[p] = append(r.numbers[p], int32(len(r.out.Changes)))
+	r.numbers[p] = append(r.numbers[p], int32(r.changes.n))
 	return nil
 }
 
@@ -115,6 +125,8 @@ func (r *Recorder) settle() {
 func (r *Recorder) Finish(end sim.Time) *Recording {
 	r.settle()
 	out := r.out
+	out.complete()
+	out.Changes, out.causes = r.changes.join(), r.causes.join()
 	out.Header.End, out.Header.Horizon = max(end, r.now), max(end, r.now)
 	*r = Recorder{}
 	return out

@@ -1,6 +1,8 @@
 package trace
 
 import (
+	"slices"
+
 	"cascata/model"
 	"cascata/sim"
 )
@@ -92,6 +94,7 @@ type Stage struct {
 	head     Header // the lines of the city
 	defaults []model.Parameter
 	index    index
+	late     late
 }
 
 // Kind is a type of asset.
@@ -162,8 +165,8 @@ func (s *Stage) AllDistricts() int32 { return int32(len(s.Districts)) }
 
 // Entity finds an entity by its path name.
 func (s *Stage) Entity(name string) (model.EntityID, bool) {
-	id, ok := s.look().byName[name]
-	return id, ok
+	i := slices.IndexFunc(s.Entities, func(e Entity) bool { return e.Name == name })
+	return model.EntityID(i), i >= 0
 }
 
 // Name is the path name of an entity; empty for Absent and for numbers that do not exist.

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -10,6 +11,14 @@ import (
 
 // NewStage copies from a finished city and its actors what a recording needs. Make one for all replications of a scenario.
 func NewStage(roster *model.Roster) *Stage {
+	s := LateStage(roster)
+	s.complete()
+	return s
+}
+
+// LateStage is NewStage that lists Entities and Needs only when the first recording is finished, since they are what takes memory in
+// a large city and nobody looks at them while it is simulated. The roster must not change any more.
+func LateStage(roster *model.Roster) *Stage {
 	c := roster.City
 	s := &Stage{
 		Sectors:    c.Sectors,
@@ -31,18 +40,44 @@ func NewStage(roster *model.Roster) *Stage {
 		s.Operators = append(s.Operators,
 			Operator{o.Name, o.Title, o.Sector, o.District, o.Control, o.Regime, o.Persons, o.Records})
 	}
-	for i := range c.Needs {
-		n := &c.Needs[i]
-		s.Needs = append(s.Needs, Need{n.Asset, n.Name, n.Rule, n.K, n.Bond, int64(n.Buffer)})
-	}
 	for _, n := range c.Networks {
 		for _, e := range n.Edges {
 			s.Edges = append(s.Edges, Edge{e.Asset, e.From, e.To, e.Directed, e.Open})
 		}
 	}
-	s.cast(roster)
+	s.late.roster = roster
 	s.look()
 	return s
+}
+
+// late is what a stage still lacks.
+type late struct {
+	once   sync.Once
+	roster *model.Roster // nil: nothing
+}
+
+// complete lists the entities and needs.
+func (s *Stage) complete() {
+	s.late.once.Do(func() {
+		if s.late.roster == nil {
+			return
+		}
+		needs := s.late.roster.City.Needs
+		s.Needs = make([]Need, len(needs))
+		for i := range needs {
+			n := &needs[i]
+			s.Needs[i] = Need{n.Asset, n.Name, n.Rule, n.K, n.Bond, int64(n.Buffer)}
+		}
+		s.cast(s.late.roster)
+	})
+}
+
+// size is how many entities and needs the stage has.
+func (s *Stage) size() (entities, needs int) {
+	if r := s.late.roster; r != nil {
+		return r.Len(), len(r.City.Needs)
+	}
+	return len(s.Entities), len(s.Needs)
 }
 
 // cast lists the entities.
