@@ -39,9 +39,9 @@ type City struct {
 	Layers    []Layer
 	Defaults  []Parameter // every default that the city uses, with source and range, for the report
 
-	needsOf    []int32 // needs of asset a are Needs[needsOf[a]:needsOf[a+1]]
-	dependants [][]Input
-	byName     map[string]AssetID
+	needsOf  []int32 // needs of asset a are Needs[needsOf[a]:needsOf[a+1]]
+	inputsOf []int32 // inputs that asset a supplies are inputs[inputsOf[a]:inputsOf[a+1]]
+	inputs   []Input
 }
 
 // Sector is one of the city's systems, such as power or water.
@@ -148,20 +148,20 @@ const (
 
 // Need is one group of suppliers an asset depends on, with what carries it over when they fail.
 type Need struct {
-	Asset     AssetID
 	Name      string // "power"; with the kind it names the default: "telecom/site.power"
-	Rule      Rule
-	K         int // for KOfN
-	Bond      Bond
 	Suppliers []Supplier
+	K         int // for KOfN
+	Asset     AssetID
+	Rule      Rule
+	Bond      Bond
 
 	Threshold Level         // a combined supply below it counts as 0
+	Without   Level         // level that remains without the supply and with the buffer empty
+	Backup    Level         // level on buffer: a backup can be smaller than what it replaces (Full for the same)
 	Delay     time.Duration // a loss is felt only after it has lasted this long
 	Buffer    time.Duration // how long the dependant lasts with nothing at all; 0 = no buffer
 	Refill    time.Duration // how long an empty buffer takes to fill; 0 = as long as Buffer
-	Backup    Level         // level on buffer: a backup can be smaller than what it replaces (Full for the same)
 	Failover  float64       // probability in [0, 1] that the buffer takes over when asked; 1 = always
-	Without   Level         // level that remains without the supply and with the buffer empty
 }
 
 // Supplier is one input of a need.

@@ -119,9 +119,7 @@ func (c *City) checkPlaces(f *Faults) {
 func within[T ~int32](id T, n int) bool { return id >= 0 && int(id) < n }
 
 func (c *City) index() {
-	c.byName = make(map[string]AssetID, len(c.Assets))
 	for i := range c.Assets {
-		c.byName[c.Assets[i].Name] = AssetID(i)
 		c.Assets[i].People = 0
 	}
 	for _, p := range c.Places {
@@ -130,16 +128,33 @@ func (c *City) index() {
 		}
 	}
 	c.needsOf = make([]int32, len(c.Assets)+1)
-	c.dependants = make([][]Input, len(c.Assets))
+	c.inputsOf = make([]int32, len(c.Assets)+1)
 	for i := range c.Needs {
 		c.needsOf[c.Needs[i].Asset+1] = int32(i + 1)
-		for slot, s := range c.Needs[i].Suppliers {
-			c.dependants[s.Asset] = append(c.dependants[s.Asset], Input{NeedID(i), int32(slot)})
+		for _, s := range c.Needs[i].Suppliers {
+			c.inputsOf[s.Asset+1]++
 		}
 	}
 	for i := 1; i < len(c.needsOf); i++ {
 		c.needsOf[i] = max(c.needsOf[i], c.needsOf[i-1])
+		c.inputsOf[i] += c.inputsOf[i-1]
 	}
+	c.indexInputs()
+}
+
+// indexInputs sorts the inputs by supplier. inputsOf is where those of an asset begin; while filling it is where the next goes,
+// so that in the end each stands where the following begins.
+func (c *City) indexInputs() {
+	c.inputs = make([]Input, c.inputsOf[len(c.Assets)])
+	for i := range c.Needs {
+		for slot, s := range c.Needs[i].Suppliers {
+			at := &c.inputsOf[s.Asset]
+			c.inputs[*at] = Input{NeedID(i), int32(slot)}
+			*at++
+		}
+	}
+	copy(c.inputsOf[1:], c.inputsOf)
+	c.inputsOf[0] = 0
 }
 
 // NeedsOf is the range [from, to) of the needs of an asset in Needs.
@@ -148,12 +163,12 @@ func (c *City) NeedsOf(a AssetID) (from, to NeedID) {
 }
 
 // Dependants are the inputs that asset a supplies, ascending by need.
-func (c *City) Dependants(a AssetID) []Input { return c.dependants[a] }
+func (c *City) Dependants(a AssetID) []Input { return c.inputs[c.inputsOf[a]:c.inputsOf[a+1]] }
 
 // Asset finds an asset by name.
 func (c *City) Asset(name string) (AssetID, bool) {
-	id, ok := c.byName[name]
-	return id, ok
+	i := sort.Search(len(c.Assets), func(i int) bool { return c.Assets[i].Name >= name })
+	return AssetID(i), i < len(c.Assets) && c.Assets[i].Name == name
 }
 
 // SectorOf is the sector of an asset.

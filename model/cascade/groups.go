@@ -73,6 +73,13 @@ func (s *Spec) groupRest() {
 
 // number gives the assets of each group their local numbers, ascending by asset.
 func (s *Spec) number() {
+	sizes := make([]int, len(s.groups))
+	for a := range s.homes {
+		sizes[s.homes[a].group]++
+	}
+	for g := range s.groups {
+		s.groups[g].assets = make([]assetSpec, 0, sizes[g])
+	}
 	for a := range s.homes {
 		h := &s.homes[a]
 		g := &s.groups[h.group]
@@ -101,6 +108,7 @@ func (s *Spec) compileFeeds(group int32) {
 		g.fed[i] = int32(i)
 	}
 	slices.SortStableFunc(g.fed, func(a, b int32) int { return int(g.inputs[a].supplier) - int(g.inputs[b].supplier) })
+	g.feeds = make([]feed, 0, distinct(g))
 	for i, in := range g.fed {
 		supplier := g.inputs[in].supplier
 		if n := len(g.feeds); n == 0 || g.feeds[n-1].supplier != supplier {
@@ -110,22 +118,44 @@ func (s *Spec) compileFeeds(group int32) {
 	}
 }
 
-// compileOuts tells every asset which groups depend on it, ascending.
-func (s *Spec) compileOuts() {
-	byAsset := make([][]out, len(s.homes))
-	for g := range s.groups {
-		for f := range s.groups[g].feeds {
-			a := s.groups[g].feeds[f].supplier
-			byAsset[a] = append(byAsset[a], out{int32(g), int32(f)})
+// distinct is the number of suppliers of a group whose inputs are sorted.
+func distinct(g *groupSpec) (n int) {
+	for i := range g.fed {
+		if i == 0 || g.inputs[g.fed[i]].supplier != g.inputs[g.fed[i-1]].supplier {
+			n++
 		}
 	}
+	return n
+}
+
+// compileOuts tells every asset which groups depend on it, ascending.
+func (s *Spec) compileOuts() {
+	first := make([]int32, len(s.homes)+1) // by asset: where its outs begin; while filling, where the next goes
+	each := func(do func(supplier model.AssetID, o out)) {
+		for g := range s.groups {
+			for f := range s.groups[g].feeds {
+				do(s.groups[g].feeds[f].supplier, out{int32(g), int32(f)})
+			}
+		}
+	}
+	each(func(a model.AssetID, _ out) { first[a+1]++ })
+	for a := range s.homes {
+		first[a+1] += first[a]
+	}
+	all := make([]out, first[len(s.homes)])
+	each(func(a model.AssetID, o out) {
+		all[first[a]] = o
+		first[a]++
+	})
 	for g := range s.groups {
 		x := &s.groups[g]
 		for local := range x.assets {
 			a := &x.assets[local]
-			a.outs0 = int32(len(x.outs))
-			x.outs = append(x.outs, byAsset[a.id]...)
-			a.outs1 = int32(len(x.outs))
+			if a.id > 0 {
+				a.outs0 = first[a.id-1]
+			}
+			a.outs1 = first[a.id]
 		}
+		x.outs = all
 	}
 }

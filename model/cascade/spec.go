@@ -35,7 +35,7 @@ type groupSpec struct {
 	inputs []inputSpec // grouped by need
 	feeds  []feed      // ascending by supplier
 	fed    []int32     // inputs of the feeds
-	outs   []out       // grouped by asset: who hears when an asset's level changes
+	outs   []out       // of all groups, grouped by asset: who hears when an asset's level changes
 	solver func() model.Solver
 	most   int // suppliers of the largest need
 }
@@ -49,17 +49,22 @@ type assetSpec struct {
 	inertia, step  time.Duration
 }
 
-// needSpec is a need, with durations and levels as in model.Need.
+// needSpec is a need.
 type needSpec struct {
-	id                         model.NeedID
-	asset                      int32 // local
-	inputs0, inputs1           int32
-	quorum                     int32 // the group gives its quorum-th highest level
+	*form
+	id               model.NeedID
+	asset            int32 // local
+	inputs0, inputs1 int32
+	quorum           int32 // the group gives its quorum-th highest level
+	stream           rng.Name
+}
+
+// form is what needs have in common that come from one default: durations and levels as in model.Need.
+type form struct {
 	rule                       model.Rule
 	threshold, backup, without model.Level
 	delay, buffer, refill      time.Duration
 	failover                   float64
-	stream                     rng.Name
 }
 
 // inputSpec is one supplier of a need.
@@ -94,8 +99,9 @@ func Compile(city *model.City, opt Options) (*Spec, error) {
 	if err := s.solvers(opt); err != nil {
 		return nil, fmt.Errorf("cascade of %q: %w", city.Name, err)
 	}
+	forms := map[form]*form{}
 	for g := range s.groups {
-		s.compileNeeds(&s.groups[g])
+		s.compileNeeds(&s.groups[g], forms)
 	}
 	for g := range s.groups {
 		s.compileFeeds(int32(g))
@@ -138,19 +144,16 @@ func (s *Spec) solvers(opt Options) error {
 }
 
 // compileNeeds fills the needs and inputs of a group.
-func (s *Spec) compileNeeds(g *groupSpec) {
+func (s *Spec) compileNeeds(g *groupSpec, forms map[form]*form) {
+	s.makeRoom(g)
 	for local := range g.assets {
 		a := &g.assets[local]
 		from, to := s.city.NeedsOf(a.id)
 		a.needs0 = int32(len(g.needs))
 		for id := from; id < to; id++ {
 			n := &s.city.Needs[id]
-			c := needSpec{id: id, asset: int32(local), rule: n.Rule, quorum: int32(n.Rule.Quorum(n.K, len(n.Suppliers))), threshold: n.Threshold, backup: n.Backup,
-				without: n.Without, delay: n.Delay, buffer: n.Buffer, refill: n.Refill, failover: n.Failover,
+			c := needSpec{form: formOf(n, forms), id: id, asset: int32(local), quorum: int32(n.Rule.Quorum(n.K, len(n.Suppliers))),
 				stream: rng.NameOf(s.streamName(n)), inputs0: int32(len(g.inputs))}
-			if c.refill == 0 {
-				c.refill = c.buffer
-			}
 			for _, p := range n.Suppliers {
 				w := int64(math.RoundToEven(float64(min(p.Weight, maxWeight) * weightOne)))
 				g.inputs = append(g.inputs, inputSpec{need: int32(len(g.needs)), supplier: p.Asset, weight: w})
@@ -161,6 +164,32 @@ func (s *Spec) compileNeeds(g *groupSpec) {
 		}
 		a.needs1 = int32(len(g.needs))
 	}
+}
+
+// makeRoom makes the lists of a group's needs and inputs as long as they will be.
+func (s *Spec) makeRoom(g *groupSpec) {
+	needs, inputs := 0, 0
+	for local := range g.assets {
+		from, to := s.city.NeedsOf(g.assets[local].id)
+		needs += int(to - from)
+		for id := from; id < to; id++ {
+			inputs += len(s.city.Needs[id].Suppliers)
+		}
+	}
+	g.needs, g.inputs = make([]needSpec, 0, needs), make([]inputSpec, 0, inputs)
+}
+
+// formOf is the form of a need, shared by all that have the same.
+func formOf(n *model.Need, forms map[form]*form) *form {
+	f := form{rule: n.Rule, threshold: n.Threshold, backup: n.Backup, without: n.Without, delay: n.Delay, buffer: n.Buffer, refill: n.Refill,
+		failover: n.Failover}
+	if f.refill == 0 {
+		f.refill = f.buffer
+	}
+	if forms[f] == nil {
+		forms[f] = &f
+	}
+	return forms[f]
 }
 
 // streamName names the draws of a need's failover.
