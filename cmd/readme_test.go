@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"testing"
@@ -50,7 +51,7 @@ func hardest(v resilience.Value) string {
 	if v.Number == 0 {
 		return "-"
 	}
-	return fmt.Sprintf("%s, %s people-hours", v.Sector, scene.Count(int64(v.Number)))
+	return fmt.Sprintf("%s, %s people-hours", v.Sector, scene.Count(int64(math.Round(v.Number))))
 }
 
 func resultTable(t *testing.T) string {
@@ -82,7 +83,7 @@ func resultTable(t *testing.T) string {
 		}
 		count := func(key string) string {
 			if v := values[key]; v.OK && v.Number != 0 {
-				return scene.Count(int64(v.Number))
+				return scene.Count(int64(math.Round(v.Number)))
 			}
 			return "-"
 		}

@@ -1,6 +1,7 @@
 package cities
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,6 +22,25 @@ func TestEveryCityLoads(t *testing.T) {
 			}
 			require.Equal(t, residents, c.Residents(), "the places must hold exactly the people of the districts")
 		})
+	}
+}
+
+// An area is the share of a district's people who are supplied. What hangs on it is spread over the district as they are (card
+// terminals, cameras), so that it is lost in the same share: a threshold is for a thing at one point, on one load.
+func TestNoThresholdOnAShareOfADistrict(t *testing.T) {
+	for _, name := range Names() {
+		c, err := Load(name)
+		require.NoError(t, err)
+		shares := 0
+		for i := range c.Needs {
+			n := &c.Needs[i]
+			if len(n.Suppliers) != 1 || !strings.HasSuffix(c.Kinds[c.Assets[n.Suppliers[0].Asset].Kind].Name, "/area") {
+				continue
+			}
+			shares++
+			require.Zero(t, n.Threshold, "%s: %s of %s", name, n.Name, c.Assets[n.Asset].Name)
+		}
+		require.True(t, shares > 0 || name != "lisboa", "nothing was checked")
 	}
 }
 
