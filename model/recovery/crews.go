@@ -227,7 +227,9 @@ func (c *Crews) send(ctx *model.Context, o *order, k int) {
 	change := model.Change{Kind: model.KindRepair, Entity: c.spec.entity[c.operator], To: model.Full,
 		Why: model.Why{Code: model.WhyCrewSent, Other: o.asset.Entity(), Need: model.Absent, Amount: int64(k)}}
 	change.Add(o.cause, model.CauseRepair)
-	change.Add(c.cause, model.CauseAll)
+	if o.op == model.OpClose { // the desk would have done it; repairs need a crew anyway
+		change.Add(c.cause, model.CauseAll)
+	}
 	o.sent = ctx.Emit(change)
 	c.after(ctx, total, msgDone, o)
 }

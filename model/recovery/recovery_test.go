@@ -164,6 +164,18 @@ func TestChangesAndCauses(t *testing.T) {
 	assert.Equal(t, 1, x.news, "the operator's people hear of the order")
 }
 
+func TestRepairsDoNotComeFromLostControl(t *testing.T) {
+	_, log := play(t, compile(t, 1, exact()), 0, []post{
+		{0, model.Msg{Kind: model.MsgSupply, From: 0, Cause: sim.RecordID{Process: 0, N: 7}}},
+		{0, model.Msg{Kind: model.MsgRequest, From: 1, Op: model.OpRepair, Cause: sim.RecordID{Process: 0, N: 8}}},
+	})
+	require.Len(t, log, 3)
+	sent := log[1].Value
+	require.Equal(t, model.WhyCrewSent, sent.Why.Code)
+	assert.EqualValues(t, 8, sent.Causes[0].Ref.N, "sent because of the damage")
+	assert.Zero(t, sent.Causes[1], "a crew repairs whether or not the control centre works")
+}
+
 func TestDrawsBelongToTheAsset(t *testing.T) {
 	s := compile(t, 3, Options{})
 	alone, _ := play(t, s, 5, []post{control(0, 0), request(0, 2, model.OpRepair)})
