@@ -69,7 +69,7 @@ func (l *loss) finish(end sim.Time) {
 func bufferRows() ([]Row, error) {
 	const n, mean, buffer = 20000, 8.0, 4.0
 	need := model.Need{Name: "power", Buffer: time.Duration(buffer * float64(hour)), Backup: model.Full, Failover: 1}
-	lost, down, refused, err := outages(n, mean, need)
+	lost, down, _, err := outages(n, mean, need)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func bufferRows() ([]Row, error) {
 			Computed: down, Tolerance: 1e-3, TolWhy: "midpoints of 20,000 strata of an exponential: its tail beyond the last midpoint", Unit: "h"},
 	}
 	need.Failover = 0.7
-	_, _, refused, err = outages(n, mean, need)
+	_, _, refused, err := outages(n, mean, need)
 	se := math.Sqrt(0.3 * 0.7 / n)
 	return append(rows, Row{ID: "V20", Title: "share of outages in which a failover of probability 0.7 fails", Source: "Bernoulli",
 		Reference: 0.3, Computed: refused, Tolerance: 4 * se, TolWhy: "4 standard errors of 20,000 draws", Unit: "1"}), err

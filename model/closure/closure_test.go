@@ -176,7 +176,8 @@ func TestStateAndLanesFollowTheDefinition(t *testing.T) {
 		require.NoError(t, err)
 		own := make([]uint64, sys.Nodes)
 		for v := range own {
-			own[v] = rapid.Uint64().Draw(t, "own") & rapid.Uint64().Draw(t, "own")
+			some := rapid.Uint64().Draw(t, "some")
+			own[v] = some & rapid.Uint64().Draw(t, "own")
 			lanes.Set(int32(v), own[v])
 		}
 		lanes.Settle()
