@@ -128,23 +128,31 @@ func (p *Percolation) needs(need int) (link, up, v int) {
 
 // inputs draws who supplies whom.
 func (p *Percolation) inputs(root rng.Root, yield func(need, supplier, weight int32)) {
-	for side := range 2 * (p.Networks - 1) {
-		link, up, _ := p.needs(side * p.Nodes)
-		first, supplier := int32(side*p.Nodes), p.node(link+1-up, 0)
+	for link := range p.Networks - 1 {
 		if p.Supports > 0 {
-			stream := root.Stream(p.name("supports", side))
-			for range int(math.Round(p.Supports * float64(p.Nodes))) {
-				a, b := pair(&stream, p.Nodes)
-				yield(first+a, supplier+b, 1)
-			}
+			p.supports(root, 2*link, yield)
+			p.supports(root, 2*link+1, yield)
 			continue
 		}
-		stream := root.Stream(p.name("coupling", link)) // one draw for both ways: the pair is mutual
+		earlier, later := int32(2*link*p.Nodes), int32((2*link+1)*p.Nodes) // first needs of the two networks
+		stream := root.Stream(p.name("coupling", link))
 		for v := range int32(p.Nodes) {
-			if p.Coupling == 1 || stream.Float64() < p.Coupling {
-				yield(first+v, supplier+v, 1)
+			if p.Coupling == 1 || stream.Float64() < p.Coupling { // the pair is mutual
+				yield(later+v, p.node(link, 0)+v, 1)
+				yield(earlier+v, p.node(link+1, 0)+v, 1)
 			}
 		}
+	}
+}
+
+// supports draws the supports of the nodes of one side of a link by nodes of the other.
+func (p *Percolation) supports(root rng.Root, side int, yield func(need, supplier, weight int32)) {
+	link, up, _ := p.needs(side * p.Nodes)
+	first, supplier := int32(side*p.Nodes), p.node(link+1-up, 0)
+	stream := root.Stream(p.name("supports", side))
+	for range int(math.Round(p.Supports * float64(p.Nodes))) {
+		a, b := pair(&stream, p.Nodes)
+		yield(first+a, supplier+b, 1)
 	}
 }
 
