@@ -26,7 +26,6 @@ type asset struct {
 	service  sim.RecordID // its last Change of level
 	latest   sim.RecordID // its last Change of level or command
 
-	slow
 	calmer
 	touched  uint32 // solve before which its availability changed
 	answered int32  // position among the answers of this solve, from 1
@@ -87,8 +86,8 @@ func (g *group) reasonOf(a *asset, bind int32) reason {
 func (g *group) publish(ctx *model.Context, local int32) {
 	s, a := &g.spec.assets[local], &g.assets[local]
 	level := a.supply
-	if s.inertia > 0 {
-		level = a.shown
+	if s.slow > 0 {
+		level = g.slow[s.slow].shown
 	}
 	level = min(level, a.cap)
 	if level == a.level {
@@ -98,7 +97,7 @@ func (g *group) publish(ctx *model.Context, local int32) {
 	if !g.mayChange(ctx, local, level) {
 		return
 	}
-	if s.inertia > 0 && level < a.level && level == a.own {
+	if s.slow > 0 && level < a.level && level == a.own {
 		a.why = g.reasonOf(a, bindOwn)
 	}
 	c := model.Change{Kind: model.KindService, Entity: s.id.Entity(), From: a.level, To: level,

@@ -133,7 +133,7 @@ func (g *group) obeyed(ctx *model.Context, local int32, m *model.Msg, code model
 	if g.solver != nil && most > model.None {
 		most = model.Full
 	}
-	a.restrain(ctx.Now(), s.inertia, most)
+	g.restrain(ctx.Now(), local, most)
 	g.look(ctx, local)
 }
 

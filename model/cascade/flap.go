@@ -42,7 +42,7 @@ func (g *group) mayChange(ctx *model.Context, local int32, level model.Level) bo
 	a := &g.assets[local]
 	rises := level > a.level
 	far := level-a.level >= tiny || a.level-level >= tiny
-	if a.ordered || g.spec.assets[local].inertia > 0 || far && (!rises || a.rising) {
+	if a.ordered || g.spec.assets[local].slow > 0 || far && (!rises || a.rising) {
 		a.ordered, a.rising = false, rises
 		return true
 	}

@@ -18,10 +18,12 @@ type group struct {
 	index  int32
 	self   sim.Source // of settling and of the network's timer
 
-	assets []asset
-	needs  []need
-	inputs []input
-	ranked []model.Level // scratch for k of n
+	assets  []asset
+	needs   []need
+	carries []carry // of needs with a delay or a buffer, from 1
+	slow    []slow  // of assets with inertia, from 1
+	inputs  []input
+	ranked  []model.Level // scratch for k of n
 
 	queue       []int32 // ring of assets to look at again, each at most once
 	head, count int
@@ -91,7 +93,7 @@ func (g *group) wake(ctx *model.Context, m *model.Msg) error {
 		g.publish(ctx, local)
 		return nil
 	}
-	g.needs[m.Slot].timerAt = sim.Never
+	g.need(m.Slot).timerAt = sim.Never
 	g.touch(ctx, m.Slot)
 	return nil
 }

@@ -89,7 +89,15 @@ func (s *Spec) number() {
 		if step == 0 {
 			step = max(1, x.Inertia/100)
 		}
-		g.assets = append(g.assets, assetSpec{id: model.AssetID(a), inertia: x.Inertia, step: step})
+		local := assetSpec{id: model.AssetID(a)}
+		if x.Inertia > 0 {
+			if len(g.slow) == 0 {
+				g.slow = append(g.slow, slowSpec{}) // nobody's
+			}
+			local.slow = int32(len(g.slow))
+			g.slow = append(g.slow, slowSpec{x.Inertia, step})
+		}
+		g.assets = append(g.assets, local)
 	}
 	for i := range s.city.Networks {
 		for _, e := range s.city.Networks[i].Edges {

@@ -22,15 +22,16 @@ const fine = 20
 // with the same step take at the same instants.
 func (g *group) follow(ctx *model.Context, local int32, supply model.Level) {
 	s, a := &g.spec.assets[local], &g.assets[local]
-	if s.inertia == 0 {
+	if s.slow == 0 {
 		a.supply = supply
 		return
 	}
-	a.advance(ctx.Now(), s.inertia)
+	w, step := &g.slow[s.slow], sim.Time(g.spec.slow[s.slow].step)
+	w.advance(ctx.Now(), a.heading(), g.spec.slow[s.slow].inertia)
 	a.supply = supply
-	if !a.moving && a.x != int64(a.heading())<<fine {
-		a.moving = true
-		g.alarm(ctx, local, absent, (ctx.Now()/sim.Time(s.step)+1)*sim.Time(s.step))
+	if !w.moving && w.x != int64(a.heading())<<fine {
+		w.moving = true
+		g.alarm(ctx, local, absent, (ctx.Now()/step+1)*step)
 	}
 }
 
@@ -38,15 +39,16 @@ func (g *group) follow(ctx *model.Context, local int32, supply model.Level) {
 // of the last: the explicit Euler method, whatever the order of assets.
 func (g *group) step(ctx *model.Context, local int32) {
 	s, a := &g.spec.assets[local], &g.assets[local]
-	a.advance(ctx.Now(), s.inertia)
+	w, pace := &g.slow[s.slow], &g.spec.slow[s.slow]
+	w.advance(ctx.Now(), a.heading(), pace.inertia)
 	const half = 1 << (fine - 1)
 	to := int64(a.heading()) << fine
-	if a.moving = a.x-to > half || to-a.x > half; a.moving {
-		g.alarm(ctx, local, absent, ctx.Now().Add(s.step))
+	if w.moving = w.x-to > half || to-w.x > half; w.moving {
+		g.alarm(ctx, local, absent, ctx.Now().Add(pace.step))
 	} else {
-		a.x = to
+		w.x = to
 	}
-	a.shown = model.Level((a.x + half) >> fine)
+	w.shown = model.Level((w.x + half) >> fine)
 	a.why.code = model.WhyInertia
 	g.publish(ctx, local)
 }
@@ -55,25 +57,27 @@ func (g *group) step(ctx *model.Context, local int32) {
 func (a *asset) heading() model.Level { return min(a.supply, a.cap) }
 
 // advance takes one explicit Euler step from the last one to now.
-func (a *asset) advance(now sim.Time, inertia time.Duration) {
-	dt := now.Sub(a.at)
-	a.at = now
-	to := int64(a.heading()) << fine
-	if a.x < to {
-		a.x += scale(to-a.x, dt, inertia)
+func (w *slow) advance(now sim.Time, heading model.Level, inertia time.Duration) {
+	dt := now.Sub(w.at)
+	w.at = now
+	to := int64(heading) << fine
+	if w.x < to {
+		w.x += scale(to-w.x, dt, inertia)
 	} else {
-		a.x -= scale(a.x-to, dt, inertia)
+		w.x -= scale(w.x-to, dt, inertia)
 	}
 }
 
-// restrain caps the asset at what its own condition allows now, after moving it up to now.
-func (a *asset) restrain(now sim.Time, inertia time.Duration, most model.Level) {
-	if inertia > 0 {
-		a.advance(now, inertia)
+// restrain caps an asset at what its own condition allows now; one with inertia moves up to now before.
+func (g *group) restrain(now sim.Time, local int32, most model.Level) {
+	s, a := &g.spec.assets[local], &g.assets[local]
+	if s.slow > 0 {
+		w := &g.slow[s.slow]
+		w.advance(now, a.heading(), g.spec.slow[s.slow].inertia)
+		w.x = min(w.x, int64(most)<<fine)
+		w.shown = min(w.shown, most)
 	}
 	a.cap = most
-	a.x = min(a.x, int64(most)<<fine)
-	a.shown = min(a.shown, most)
 }
 
 // scale is gap*dt/inertia rounded down, at most gap.

@@ -10,24 +10,39 @@ import (
 
 // need is the live half of a need.
 type need struct {
-	supply   model.Level // what the suppliers give together, by rule and threshold
-	felt     model.Level // the same after the delay
+	supply model.Level // what the suppliers give together, by rule and threshold
+	felt   model.Level // the same after the delay
+	limit  model.Level // what the need lets through
+	mode   mode
+	dirty  bool
+	last   int32  // input that changed last
+	tip    reason // why limit changed last
+}
+
+// carry is what a need with a delay or a buffer keeps besides. The others, which are most, share the first of their group, in
+// which nothing of meaning is kept.
+type carry struct {
 	best     model.Level // best supply since delayAt was set
-	limit    model.Level // what the need lets through
-	mode     mode
-	dirty    bool
-	last     int32    // input that changed last
-	since    sim.Time // when supply changed last
-	delayAt  sim.Time // when a loss has lasted the delay
-	emptyAt  sim.Time // when the buffer runs empty
+	since    sim.Time    // when supply changed last
+	delayAt  sim.Time    // when a loss has lasted the delay
+	emptyAt  sim.Time    // when the buffer runs empty
 	timerAt  sim.Time
 	timer    sim.Timer
 	charge   charge
 	chargeAt sim.Time     // when charge was right
 	lostAt   sim.Time     // when the buffer took over
 	episode  sim.RecordID // last supply Change since the supply was lost
-	tip      reason       // why limit changed last
 	luck     rng.Stream
+}
+
+// wholeNeed is both halves of a need.
+type wholeNeed struct {
+	*need
+	*carry
+}
+
+func (g *group) need(i int32) wholeNeed {
+	return wholeNeed{&g.needs[i], &g.carries[g.spec.needs[i].carry]}
 }
 
 // mode is what carries a need.
@@ -50,7 +65,7 @@ type reason struct {
 
 // assessNeed brings a need up to date.
 func (g *group) assessNeed(ctx *model.Context, i int32) {
-	s, n := &g.spec.needs[i], &g.needs[i]
+	s, n := &g.spec.needs[i], g.need(i)
 	n.dirty = false
 	now := ctx.Now()
 	if supply := g.combine(s); supply != n.supply {
@@ -80,7 +95,7 @@ func (g *group) assessNeed(ctx *model.Context, i int32) {
 
 // feel is the supply as the asset notices it: gains at once, a loss when it has lasted the delay. Of several losses within
 // one delay the least counts when the delay is over and the rest when the last of them has lasted it.
-func (n *need) feel(s *needSpec, now sim.Time) model.Level {
+func (n wholeNeed) feel(s *needSpec, now sim.Time) model.Level {
 	switch {
 	case s.delay == 0 || n.supply >= n.felt:
 		n.delayAt = sim.Never
@@ -102,7 +117,7 @@ func (n *need) feel(s *needSpec, now sim.Time) model.Level {
 }
 
 // shift moves between the modes and returns the code of the supply Change to tell, or WhyUnknown.
-func (n *need) shift(s *needSpec, now sim.Time) model.WhyCode {
+func (n wholeNeed) shift(s *needSpec, now sim.Time) model.WhyCode {
 	switch {
 	case n.felt == model.Full:
 		if n.mode == supplied {
@@ -122,7 +137,7 @@ func (n *need) shift(s *needSpec, now sim.Time) model.WhyCode {
 }
 
 // takeOver asks the buffer to carry the need.
-func (n *need) takeOver(s *needSpec, now sim.Time) model.WhyCode {
+func (n wholeNeed) takeOver(s *needSpec, now sim.Time) model.WhyCode {
 	n.mode = bare
 	if s.buffer == 0 {
 		return model.WhyUnknown
@@ -142,7 +157,7 @@ func (n *need) takeOver(s *needSpec, now sim.Time) model.WhyCode {
 
 // allows is the level that the need lets through: the rest without supply plus its share of what is above the rest, rounded
 // down; on buffer at least what the backup gives.
-func (n *need) allows(s *needSpec) model.Level {
+func (n wholeNeed) allows(s *needSpec) model.Level {
 	level := s.without + (model.Full - s.without).Times(n.felt)
 	if n.mode == buffered {
 		level = max(level, s.backup)
@@ -152,7 +167,7 @@ func (n *need) allows(s *needSpec) model.Level {
 
 // rearm sets the need's one timer to the end of its delay or of its buffer, whichever comes first.
 func (g *group) rearm(ctx *model.Context, i int32) {
-	s, n := &g.spec.needs[i], &g.needs[i]
+	s, n := &g.spec.needs[i], g.need(i)
 	n.emptyAt = sim.Never
 	if n.mode == buffered {
 		if d, ends := n.charge.lasts(model.Full - n.felt); ends {
@@ -172,7 +187,7 @@ func (g *group) rearm(ctx *model.Context, i int32) {
 
 // tell emits the supply Change of a need whose limit becomes limit.
 func (g *group) tell(ctx *model.Context, i int32, code model.WhyCode, limit model.Level) sim.RecordID {
-	s, n := &g.spec.needs[i], &g.needs[i]
+	s, n := &g.spec.needs[i], g.need(i)
 	c := model.Change{Kind: model.KindSupply, Entity: g.spec.assets[s.asset].id.Entity(), From: n.limit, To: limit}
 	c.Why = model.Why{Code: code, Other: g.supplierOf(n.last), Need: s.id}
 	switch code {
@@ -195,7 +210,7 @@ func (g *group) tell(ctx *model.Context, i int32, code model.WhyCode, limit mode
 
 // tipOf is why the limit of a need changed: the supply Change just told, else the supplier that changed last.
 func (g *group) tipOf(i int32, code model.WhyCode, told sim.RecordID, rises bool) reason {
-	s, n := &g.spec.needs[i], &g.needs[i]
+	s, n := &g.spec.needs[i], g.need(i)
 	r := reason{other: g.supplierOf(n.last), need: i, code: code}
 	switch {
 	case code == model.WhySupplyBack:

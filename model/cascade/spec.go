@@ -29,15 +29,17 @@ type Options struct {
 
 // groupSpec is the immutable half of a group: all that its process needs, numbered locally.
 type groupSpec struct {
-	name   string
-	assets []assetSpec
-	needs  []needSpec  // grouped by asset
-	inputs []inputSpec // grouped by need
-	feeds  []feed      // ascending by supplier
-	fed    []int32     // inputs of the feeds
-	outs   []out       // of all groups, grouped by asset: who hears when an asset's level changes
-	solver func() model.Solver
-	most   int // suppliers of the largest need
+	name    string
+	assets  []assetSpec
+	slow    []slowSpec  // of assets with inertia, from 1
+	carries int         // needs with a delay or a buffer
+	needs   []needSpec  // grouped by asset
+	inputs  []inputSpec // grouped by need
+	feeds   []feed      // ascending by supplier
+	fed     []int32     // inputs of the feeds
+	outs    []out       // of all groups, grouped by asset: who hears when an asset's level changes
+	solver  func() model.Solver
+	most    int // suppliers of the largest need
 }
 
 // assetSpec is an asset of a group.
@@ -45,9 +47,12 @@ type assetSpec struct {
 	id             model.AssetID
 	needs0, needs1 int32
 	outs0, outs1   int32
-	standby        bool // a normally open edge
-	inertia, step  time.Duration
+	slow           int32 // among the group's assets with inertia, from 1; 0 for the others
+	standby        bool  // a normally open edge
 }
+
+// slowSpec is the inertia of an asset.
+type slowSpec struct{ inertia, step time.Duration }
 
 // needSpec is a need.
 type needSpec struct {
@@ -56,6 +61,7 @@ type needSpec struct {
 	asset            int32 // local
 	inputs0, inputs1 int32
 	quorum           int32 // the group gives its quorum-th highest level
+	carry            int32 // among the group's needs with a delay or a buffer, from 1; 0 for the others
 	stream           rng.Name
 }
 
@@ -159,6 +165,10 @@ func (s *Spec) compileNeeds(g *groupSpec, forms map[form]*form) {
 				g.inputs = append(g.inputs, inputSpec{need: int32(len(g.needs)), supplier: p.Asset, weight: w})
 			}
 			c.inputs1 = int32(len(g.inputs))
+			if n.Delay > 0 || n.Buffer > 0 {
+				g.carries++
+				c.carry = int32(g.carries)
+			}
 			g.most = max(g.most, len(n.Suppliers))
 			g.needs = append(g.needs, c)
 		}

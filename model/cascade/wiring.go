@@ -30,25 +30,22 @@ func (s *Spec) process(index int32, w *Wiring) *group {
 	spec := &s.groups[index]
 	g := &group{spec: spec, whole: s, wiring: w, index: index, self: sim.NewSource(last - sim.SourceID(index)),
 		assets: make([]asset, len(spec.assets)), needs: make([]need, len(spec.needs)), inputs: make([]input, len(spec.inputs)),
+		carries: make([]carry, spec.carries+min(1, len(spec.needs))), slow: make([]slow, len(spec.slow)),
 		queue: make([]int32, len(spec.assets)), ranked: make([]model.Level, 0, spec.most)}
 	g.netAt = sim.Never
 	for i := range g.assets {
 		g.assets[i] = asset{src: spec.assets[i].id.Entity().Source(), level: model.Full, set: model.Full, own: model.Full, cap: model.Full,
-			supply: model.Full, target: model.Full, slow: slow{shown: model.Full, x: int64(model.Full) << fine}, bind: bindNone}
+			supply: model.Full, target: model.Full, bind: bindNone}
+	}
+	for i := range g.slow {
+		g.slow[i] = slow{shown: model.Full, x: int64(model.Full) << fine}
 	}
 	for _, l := range w.Listeners {
 		if h := s.homes[l.Asset]; h.group == index {
 			g.assets[h.local].heard = true
 		}
 	}
-	for i := range g.needs {
-		n := &spec.needs[i]
-		g.needs[i] = need{supply: model.Full, felt: model.Full, limit: model.Full, charge: charge{ns: int64(n.buffer)},
-			delayAt: sim.Never, emptyAt: sim.Never, timerAt: sim.Never, last: absent}
-		if n.failover > 0 && n.failover < 1 {
-			g.needs[i].luck = w.Root.StreamOf(n.stream)
-		}
-	}
+	g.fillNeeds(w.Root)
 	for i := range g.inputs {
 		g.inputs[i].level = model.Full
 	}
@@ -61,6 +58,25 @@ func (s *Spec) process(index int32, w *Wiring) *group {
 		}
 	}
 	return g
+}
+
+// fillNeeds sets every need to supplied in full and every buffer to full.
+func (g *group) fillNeeds(root rng.Root) {
+	for i := range g.carries {
+		g.carries[i] = carry{delayAt: sim.Never, emptyAt: sim.Never, timerAt: sim.Never}
+	}
+	for i := range g.needs {
+		g.needs[i] = need{supply: model.Full, felt: model.Full, limit: model.Full, last: absent}
+		n := &g.spec.needs[i]
+		if n.carry == 0 {
+			continue
+		}
+		c := &g.carries[n.carry]
+		c.charge.ns = int64(n.buffer)
+		if n.failover > 0 && n.failover < 1 {
+			c.luck = root.StreamOf(n.stream)
+		}
+	}
 }
 
 // last is the source of group 0's messages to itself, the others follow below. They are greater than any entity's, so that

@@ -288,7 +288,7 @@ func (c *compiler) register() {
 	}
 }
 
-// names hashes the names of the random streams and of the assets.
+// names hashes the names of the random streams.
 func (c *compiler) names() {
 	s := c.spec
 	s.socNames = make([][8]rng.Name, len(s.estates))
@@ -298,8 +298,5 @@ func (c *compiler) names() {
 			s.socNames[o][i] = rng.NameOf(name)
 			c.streams = append(c.streams, name)
 		}
-	}
-	for i := range s.city.Assets {
-		s.assetName = append(s.assetName, rng.NameOf(s.city.Assets[i].Name))
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"cascata/model"
 	"cascata/sim"
+	"cascata/sim/rng"
 )
 
 // decide starts the response: cut off what the attacker was seen in, perhaps shut down what is still healthy, throw the
@@ -99,7 +100,7 @@ func (x *SOC) restore(ctx *model.Context) {
 			continue
 		}
 		s.working = true
-		luck := x.luck.restore.Sub(uint64(x.spec.assetName[s.asset]))
+		luck := x.luck.restore.Sub(uint64(rng.NameOf(x.spec.city.Assets[s.asset].Name)))
 		span := draw(x.how().restore, &luck)
 		if lost := luck.Float64() < x.how().lost; lost && (s.backups || x.backups) {
 			span = draw(x.how().rebuild, &luck)

@@ -28,7 +28,6 @@ type Spec struct {
 	campaigns  []campaign
 	place      map[model.EntityID]ZoneID // the zone of a device, zone or store
 	hits       []response                // by operator
-	assetName  []rng.Name                // by asset: hashed once, for the draws about it
 	socNames   [][8]rng.Name             // by operator: the streams of its people
 }
 

@@ -195,7 +195,7 @@ func (c *Crews) nearest(o *order) int {
 
 // draws is the sub-stream of a purpose for the n-th order of this sort at an asset, so that no other order moves its luck.
 func (c *Crews) draws(purpose int, o *order, n int) rng.Stream {
-	s := c.luck[purpose].Sub(uint64(c.spec.asset[o.asset]) + uint64(o.op))
+	s := c.luck[purpose].Sub(uint64(rng.NameOf(c.spec.city.Assets[o.asset].Name)) + uint64(o.op))
 	return s.Sub(uint64(n))
 }
 

@@ -42,7 +42,6 @@ type Spec struct {
 	entity    []model.EntityID // by operator
 	base      []model.Point    // by operator: where crews start
 	names     [][3]rng.Name    // by operator: streams
-	asset     []rng.Name       // by asset
 }
 
 // Compile reads the durations of the kinds and the options, and registers every operator's crews in the order of operators.
@@ -152,9 +151,6 @@ func (s *Spec) register(r *model.Roster) {
 			names[k] = rng.NameOf("crews/" + o.Name + "/" + p)
 		}
 		s.names = append(s.names, names)
-	}
-	for i := range s.city.Assets {
-		s.asset = append(s.asset, rng.NameOf(s.city.Assets[i].Name))
 	}
 }
 
