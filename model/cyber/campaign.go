@@ -178,10 +178,11 @@ func (c *Campaign) begin(ctx *model.Context) {
 // end closes the campaign.
 func (c *Campaign) end(ctx *model.Context, state campaignState, code model.WhyCode) {
 	c.state, c.ended = state, ctx.Now()
-	for _, i := range c.working {
+	for i := range c.timer { // of steps under way, and of rows of commands
 		ctx.Cancel(c.timer[i])
+		c.timer[i] = sim.Timer{}
 	}
-	c.working = c.working[:0]
+	c.working, c.firing = c.working[:0], 0
 	change := model.Change{Kind: model.KindFoothold, Entity: c.entity, From: model.Full, Why: model.Why{Code: code, Other: model.Absent, Need: model.Absent}}
 	for _, g := range c.graph.Goals {
 		change.Add(c.record[g], model.CauseAll)

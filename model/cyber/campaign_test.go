@@ -136,6 +136,18 @@ func TestStrikeUntilAndOrder(t *testing.T) {
 	last := story(log, r)[len(log)-1]
 	assert.Equal(t, event{14 * time.Hour, "campaign/test", model.WhyCampaignBlocked}, last)
 
+	techniques := catalogue()
+	for i := range techniques {
+		if techniques[i].ID == "T06" {
+			techniques[i].Pace = "2h"
+		}
+	}
+	a = attack()
+	a.Until = "7h"
+	s, _ = compile(t, Definitions{Techniques: techniques, Campaigns: []CampaignSpec{a}})
+	f, _ = play(t, s, 0, 1, 8*time.Hour+10*time.Minute)
+	assert.Len(t, f.orders, 1, "who gives up between two commands does not give the second, due at 8 h")
+
 	a = attack()
 	a.Goals = append(a.Goals, GoalSpec{Technique: "T07", Operator: "water", Target: "water/billing"})
 	s, _ = compile(t, Definitions{Campaigns: []CampaignSpec{a}})
