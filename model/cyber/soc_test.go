@@ -64,8 +64,8 @@ func TestIsolationCutsARowOfCommandsShort(t *testing.T) {
 			techniques[i].Pace = "6h" // slower than the response of 2.5 h
 		}
 	}
-	s, _ := compile(t, Definitions{Techniques: techniques, Campaigns: []CampaignSpec{attack()}})
-	f, _ := play(t, s, 0, 1, 100*time.Hour)
+	s, r := compile(t, Definitions{Techniques: techniques, Campaigns: []CampaignSpec{attack()}})
+	f, log := play(t, s, 0, 1, 100*time.Hour)
 	var opened int
 	for _, o := range f.orders {
 		if o.op == model.OpOpen {
@@ -73,6 +73,9 @@ func TestIsolationCutsARowOfCommandsShort(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 1, opened)
+	out := 6*time.Hour + 150*time.Minute + 24*time.Hour + 2*second // decided two and a half hours after the first pump, thrown out in a day
+	assert.Equal(t, []event{{0, "campaign/test", model.WhyCampaignStart}, {out, "campaign/test", model.WhyCampaignBlocked}},
+		only(story(log, r), "campaign/test"), "one pump of two is not the goal")
 }
 
 func TestRestoring(t *testing.T) {

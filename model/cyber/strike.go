@@ -114,7 +114,7 @@ func (c *Campaign) data(ctx *model.Context, s storeID, code model.WhyCode, cause
 }
 
 // fire sends the command of a step to its target number k, and sees to the next. A zone that was cut off in the meantime, or a
-// device that was cleaned, cannot give orders any more.
+// device that was cleaned, cannot give orders any more: a row cut short has not reached its goal.
 func (c *Campaign) fire(ctx *model.Context, i int32, k int64) {
 	m := &c.moves[i]
 	c.timer[i] = sim.Timer{}
@@ -126,6 +126,10 @@ func (c *Campaign) fire(ctx *model.Context, i int32, k int64) {
 		}
 	}
 	c.firing--
+	if k < int64(len(m.targets)) {
+		c.made[i] = false
+		c.settle()
+	}
 }
 
 // command gives an order to an asset, or to the backups (Absent), and shows its effect to the operator's people.
