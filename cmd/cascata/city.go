@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,13 +21,13 @@ import (
 func (a *app) cityCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "city",
-		Short: "Build or describe a city",
+		Short: "Build, invent or describe a city",
 		Args:  cobra.NoArgs,
 		RunE: do(func(cmd *cobra.Command, _ []string) error {
 			return cmd.Help()
 		}),
 	}
-	cmd.AddCommand(a.cityBuild(), a.cityDescribe())
+	cmd.AddCommand(a.cityBuild(), a.cityGenerate(), a.cityDescribe())
 	return cmd
 }
 
@@ -73,6 +74,52 @@ seed, the layers that no public map has. The same data and seed give the same by
 	flags.StringVar(&opt.Title, "title", "", "name as people write it")
 	return cmd
 }
+
+func (a *app) cityGenerate() *cobra.Command {
+	var out string
+	var plan citybuild.Plan
+	cmd := &cobra.Command{
+		Use:   "generate",
+		Short: "Invent a whole city of any size",
+		Long: `Invent a city: ground, a river, streets, people, facilities, and by the rules of city build all networks and services. Everything in
+it is SYNTHETIC. The same numbers and seed give the same bytes. A name that ends in .zst is compressed. A scenario uses it as
+city = "./FILE.city.zst".`,
+		Args: cobra.NoArgs,
+		RunE: do(func(*cobra.Command, []string) error {
+			if out == "" {
+				return usagef("city generate needs -o FILE.city or FILE.city.zst")
+			}
+			defer debug.SetGCPercent(debug.SetGCPercent(tightGC))
+			c, statistics, err := citybuild.Generate(plan)
+			if err != nil {
+				return usage(err)
+			}
+			if err := writeCity(out, c); err != nil {
+				return err
+			}
+			if a.json {
+				return writeJSON(a.out, statistics)
+			}
+			if !a.quiet {
+				fmt.Fprintf(a.out, "%s: %d residents, %d districts, %d assets\n%s", out, c.Residents(), len(c.Districts), len(c.Assets), statistics)
+			}
+			return nil
+		}),
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&plan.Residents, "residents", 100_000, "people, from 1,000 to 20,000,000")
+	flags.Uint64Var(&plan.Seed, "seed", 0, "seed of everything (default: that of the embedded city)")
+	flags.IntVar(&plan.Districts, "districts", 0, "districts (default: one for 22,742 residents, as in Lisbon)")
+	flags.Float64Var(&plan.AssetsPer1000, "assets-per-1000", 0, "assets for 1,000 residents, from 8 to 200: how fine the streets are (default 100; Lisbon's 10.8)")
+	flags.StringVar(&plan.Name, "name", "", "short name (default invented-N)")
+	flags.StringVar(&plan.Title, "title", "", "name as people write it")
+	flags.StringVarP(&out, "out", "o", "", "file to write")
+	return cmd
+}
+
+// tightGC is how much garbage [% of what lives] the generator of cities may leave before it is collected: a city of a million assets has to
+// fit beside the programs of a small machine.
+const tightGC = 30
 
 func (a *app) cityDescribe() *cobra.Command {
 	return &cobra.Command{

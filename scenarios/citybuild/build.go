@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cascata/model"
+	"cascata/scenarios/cityfile"
 	"cascata/scenarios/defaults"
 	"cascata/sim/rng"
 )
@@ -46,6 +47,9 @@ func Build(fsys fs.FS, o Options) (*model.City, *Statistics, error) {
 	in.spread()
 	d.generate()
 	c, err := d.finish()
+	if err == nil {
+		c.Hash, err = cityfile.Hash(c, cat)
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("build of %s: %w", o.Name, err)
 	}
@@ -76,13 +80,16 @@ func (d *draft) generate() {
 const Attribution = "(c) OpenStreetMap contributors, ODbL 1.0 - Censos 2021: INE, CC BY 4.0 - facilities: Carris Metropolitana / TML, ODbL 1.0 - " +
 	"elevation: produced using Copernicus data (EU-DEM)"
 
+// assetsPerNode is about how many assets a street node brings, to reserve memory.
+const assetsPerNode = 6
+
 // newDraft begins a city with its name and its districts.
 func newDraft(in *input, cat *defaults.Catalog, o Options) *draft {
-	d := &draft{in: in, root: rng.NewRoot(o.Seed, 0), cat: cat, bodies: in.bodies(), operator: map[string]model.OperatorID{}, index: map[string]int32{}}
+	d := &draft{in: in, root: rng.NewRoot(o.Seed, 0), cat: cat, bodies: in.bodies(), operator: map[string]model.OperatorID{}, index: make(map[string]int32, assetsPerNode*len(in.streets))}
 	for i, b := range d.bodies {
 		d.operator[b.name] = model.OperatorID(i)
 	}
-	d.city = &model.City{Name: o.Name, Title: o.Title, Lon: in.plane.lon, Lat: in.plane.lat}
+	d.city = &model.City{Assets: make([]model.Asset, 0, assetsPerNode*len(in.streets)), Name: o.Name, Title: o.Title, Lon: in.plane.lon, Lat: in.plane.lat}
 	for _, p := range in.districts {
 		rings := make([][]model.Point, len(p.rings))
 		for i, r := range p.rings {
@@ -98,9 +105,11 @@ func (d *draft) places() {
 	d.city.Places = make([]model.Place, len(d.load))
 	for l, n := range d.loadNode {
 		s := d.in.streets[n]
-		p := model.Place{District: model.DistrictID(s.district), At: s.at, Residents: int32(s.residents), Serving: make([]model.Serving, len(d.serving[l]))}
-		for i, name := range d.serving[l] {
-			p.Serving[i] = model.Serving{Sector: d.cat.Kinds[d.placed(name).Kind].Sector, Asset: model.AssetID(d.index[name])}
+		p := model.Place{District: model.DistrictID(s.district), At: s.at, Residents: int32(s.residents), Serving: make([]model.Serving, 0, len(d.serving[l])+len(d.common[s.district]))}
+		for _, list := range [2][]int32{d.serving[l], d.common[s.district]} {
+			for _, id := range list {
+				p.Serving = append(p.Serving, model.Serving{Sector: d.cat.Kinds[d.city.Assets[id].Kind].Sector, Asset: model.AssetID(id)})
+			}
 		}
 		d.city.Places[l] = p
 	}
@@ -111,6 +120,9 @@ func (d *draft) layer(name string, synthetic bool, lines ...[]model.Point) {
 	d.city.Layers = append(d.city.Layers, model.Layer{Name: name, Synthetic: synthetic || d.in.invented, Lines: lines})
 }
 
+// manyStreets is from how many small streets on nobody could see them in a picture.
+const manyStreets = 20_000
+
 // layers are the lines to draw: the shore, streets by class, metro lines.
 func (d *draft) layers() {
 	var boundary [][]model.Point
@@ -118,7 +130,11 @@ func (d *draft) layers() {
 		boundary = append(boundary, r)
 	}
 	d.layer("boundary", false, boundary...)
-	d.layer("shore", true, d.shore()...)
+	if d.in.invented {
+		d.layer("river", true, d.in.river...)
+	} else {
+		d.layer("shore", true, d.shore()...)
+	}
 	roads := map[string][][]model.Point{}
 	for _, e := range d.in.edges {
 		class := e.class
@@ -127,7 +143,10 @@ func (d *draft) layers() {
 		}
 		roads[class] = append(roads[class], e.line)
 	}
-	for _, class := range []string{"motorway", "trunk", "primary", "secondary", "tertiary", "link"} {
+	for _, class := range []string{"motorway", "trunk", "primary", "secondary", "tertiary", "link", "residential"} {
+		if n := len(roads[class]); n == 0 && (d.in.invented || class == "residential") || class == "residential" && n > manyStreets {
+			continue
+		}
 		d.layer("roads/"+class, false, roads[class]...)
 	}
 	at := map[string]model.Point{}

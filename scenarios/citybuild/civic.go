@@ -13,7 +13,8 @@ const (
 	camerasPerResident  = 0.0005
 	workPerResident     = 0.9 // Lisbon has about as many jobs as residents
 	shopsPerResident    = 1.0
-	smartBuildings      = 3   // per district
+	smartBuildings      = 3 // per district
+	wasteDepots         = 2
 	terminalsMobile     = 0.6 // share of card terminals and cash machines without a fixed line: 0.3 to 0.9, Kyivstar 2023 says many; uncertain
 	camerasMobile       = 0.3 // share of street cameras without a fixed line: 0.1 to 0.6, general knowledge, uncertain
 )
@@ -22,10 +23,10 @@ const (
 func (d *draft) civic() {
 	hall := d.office2("administration/town-hall-01", "administration/town-hall", "municipality", d.load[d.loadNear(mean(d.load))])
 	d.need(hall, "platform", one("administration/control-centre-municipality"))
-	plant := d.office2("waste/plant-01", "waste/plant", "waste", d.waterfront()[1])
+	plant := d.office2("waste/plant-01", "waste/plant", "waste", d.waterfront(2)[1])
 	s := d.stream("waste")
 	var depots []string
-	for i := range 2 {
+	for i := range d.in.scale(wasteDepots, 1) {
 		at := d.load[s.IntN(len(d.load))]
 		name := d.place(asset{name: numbered("waste/depot", i, 0), operator: "waste", at: at, district: d.in.districtAt(at)})
 		d.need(name, "fuel", one("supply/fuel-depot-01"))
@@ -74,9 +75,7 @@ func (d *draft) district(i int, depots, schools []string) {
 	if schools != nil {
 		d.aggregate(i, "education/service", "schools", people, "schools: "+strings.Join(evenly(schools), " "), "platform: education/control-centre-schools")
 	}
-	for _, l := range d.homes[i] {
-		d.servedBy(l, p.name, schools != nil)
-	}
+	d.servedBy(i, schools != nil)
 }
 
 // aggregate makes one asset of a district with its needs.
@@ -93,15 +92,14 @@ func (d *draft) mixed(district int, mobile float64) string {
 	return "telecom: " + strings.Join(shares(d.telephony(district), []float64{1 - mobile, mobile}), " ")
 }
 
-// servedBy lists the services of a district for the people at one of its loads.
-func (d *draft) servedBy(l int, district string, schools bool) {
+// servedBy lists the services of a district for the people in it.
+func (d *draft) servedBy(i int, schools bool) {
 	for _, kind := range []string{"administration/citizen-services", "banking/payments", "buildings/alarms", "charging/points", "consumption/homes", "emergency/service",
 		"environment/sensors", "health/care", "lighting/cabinets", "parking/zone", "supply/fuel", "surveillance/cameras", "traffic/flow", "transit/service",
-		"waste/collection"} {
-		d.serving[l] = append(d.serving[l], kind+"-"+district)
-	}
-	if schools {
-		d.serving[l] = append(d.serving[l], "education/service-"+district)
+		"waste/collection", "education/service"} {
+		if kind != "education/service" || schools {
+			d.common[i] = append(d.common[i], int32(d.id(kind+"-"+d.in.districts[i].name)))
+		}
 	}
 }
 
@@ -111,7 +109,8 @@ func (d *draft) sewersOf(district int) []string {
 	var weights []float64
 	loads := d.loadsIn(district)
 	for i, w := range d.weights(loads) {
-		for _, name := range d.serving[loads[i]] {
+		for _, id := range d.serving[loads[i]] {
+			name := d.city.Assets[id].Name
 			if !strings.HasPrefix(name, "wastewater/") {
 				continue
 			}

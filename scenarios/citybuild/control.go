@@ -1,6 +1,10 @@
 package citybuild
 
-import "cascata/model"
+import (
+	"slices"
+
+	"cascata/model"
+)
 
 // body is an operator: who it is, which estate it has, which law it falls under, how large it is.
 type body struct {
@@ -15,7 +19,7 @@ type body struct {
 // are assumptions: general knowledge, uncertain.
 func (in *input) bodies() []body {
 	const essential, important, out, excluded, maker = "nis2-essential", "nis2-important", "out-of-scope", "excluded", "cra-manufacturer"
-	return []body{
+	list := []body{
 		{"bank", "Bank and payments", "banking", "bank", essential, "", 1, 0.4, 200},
 		{"buildings", "Building owners' platform", "buildings", "buildings", out, "", 2, 0.05, 50},
 		{"bus", "Bus operator", "transit", "transit", important, "transit/control-centre-bus", 3, 0.3, 20},
@@ -53,14 +57,17 @@ func (in *input) bodies() []body {
 		{"wastewater", "Waste water utility", "wastewater", "wastewater", essential, "", 5, 0.3, 12},
 		{"water", "Water utility", "water", "water", essential, "", 8, 0.5, 24},
 	}
+	for i := range list {
+		list[i].crews = in.scale(float64(list[i].crews), min(1, list[i].crews))
+	}
+	return slices.DeleteFunc(list, func(b body) bool {
+		return b.name == "metro" && len(in.metro) == 0 || b.name == "ferry" && len(in.ferry) == 0
+	})
 }
 
 // operators writes the rows of the operators and makes their control centres.
 func (d *draft) operators() {
-	everyone := 0
-	for _, p := range d.in.districts {
-		everyone += p.residents
-	}
+	everyone := d.in.people()
 	s := d.stream("controls")
 	for _, b := range d.bodies {
 		if b.control == "" {
@@ -76,8 +83,7 @@ func (d *draft) operators() {
 		o := model.Operator{Name: b.name, Title: b.title + " (SYNTHETIC)", Sector: d.cat.Sector(b.sector), District: model.DistrictID(home), Estate: b.estate, Regime: b.regime,
 			Control: model.Absent, Crews: b.crews, Persons: int32(digits(float64(int(persons)))), Records: int64(digits(float64(int(persons * b.records))))}
 		if b.control != "" {
-			d.placed(b.control)
-			o.Control = model.AssetID(d.index[b.control])
+			o.Control = d.id(b.control)
 		}
 		d.city.Operators = append(d.city.Operators, o)
 	}
@@ -120,6 +126,9 @@ func (d *draft) rooms() {
 	d.need("emergency/cad-01", "support", one("supply/managed-services-01"))
 	d.office("emergency/control-centre-civil-protection", "emergency/control-centre", "municipality", somewhere())
 	for _, mode := range []string{"bus", "ferry", "metro", "rail"} {
+		if _, runs := d.operator[mode]; !runs {
+			continue
+		}
 		d.office("transit/control-centre-"+mode, "transit/control-centre", mode, somewhere())
 	}
 	at := somewhere()

@@ -2,6 +2,7 @@ package citybuild
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +24,6 @@ type draft struct {
 	city     *model.City      // districts, kinds and assets are numbered as they come until the city is finished
 	index    map[string]int32 // asset of a name
 	needs    []draftNeed
-	edges    []draftEdge
 
 	load      []model.Point // streets with people: one power load, one water junction, one place each
 	loadNode  []int         // its street node
@@ -39,7 +39,8 @@ type draft struct {
 	exchanges *finder
 	radio     []string
 	radios    *finder
-	serving   [][]string // assets that serve each load's people
+	serving   [][]int32 // assets that serve each load's people, besides
+	common    [][]int32 // those of its district
 }
 
 // asset is an asset with the usual values left out.
@@ -55,17 +56,10 @@ type asset struct {
 // draftNeed is a need whose suppliers are names, "name*0.5" where the rule is weighted. Options are "field=value" with the fields of
 // defaults.NeedFields and "k".
 type draftNeed struct {
-	asset     int32
+	asset     model.AssetID
 	name      string
 	suppliers []string
 	options   []string
-}
-
-// draftEdge is an edge of a network between named assets.
-type draftEdge struct {
-	network         int
-	asset, from, to string
-	directed, open  bool
 }
 
 // place adds an asset and returns its name.
@@ -102,14 +96,17 @@ func (d *draft) kindOf(a asset) model.KindID {
 	}
 }
 
-// placed is the asset of a name.
-func (d *draft) placed(name string) *model.Asset {
+// id is the number of an asset so far.
+func (d *draft) id(name string) model.AssetID {
 	i, found := d.index[name]
 	if !found {
 		panic("citybuild: there is no asset " + name)
 	}
-	return &d.city.Assets[i]
+	return model.AssetID(i)
 }
+
+// placed is the asset of a name.
+func (d *draft) placed(name string) *model.Asset { return &d.city.Assets[d.id(name)] }
 
 // at are the places of assets.
 func (d *draft) at(names ...string) []model.Point {
@@ -125,8 +122,7 @@ func (d *draft) home(name string) int { return int(d.placed(name).District) }
 // need lets an asset depend on suppliers.
 func (d *draft) need(asset, name string, suppliers []string, options ...string) {
 	if len(suppliers) > 0 {
-		d.placed(asset)
-		d.needs = append(d.needs, draftNeed{d.index[asset], name, suppliers, options})
+		d.needs = append(d.needs, draftNeed{d.id(asset), name, suppliers, options})
 	}
 }
 
@@ -135,9 +131,31 @@ func (d *draft) network(sector string) {
 	d.city.Networks = append(d.city.Networks, model.Network{Name: sector, Sector: d.cat.Sector(sector)})
 }
 
-// edge joins two assets of the network begun last.
-func (d *draft) edge(asset, from, to string) {
-	d.edges = append(d.edges, draftEdge{network: len(d.city.Networks) - 1, asset: asset, from: from, to: to})
+// edge joins two assets of the network begun last. What it returns may be changed until the next one.
+func (d *draft) edge(asset, from, to string) *model.Edge {
+	n := &d.city.Networks[len(d.city.Networks)-1]
+	n.Edges = append(n.Edges, model.Edge{Asset: d.id(asset), From: d.id(from), To: d.id(to)})
+	return &n.Edges[len(n.Edges)-1]
+}
+
+// serve says that an asset serves the people of a load.
+func (d *draft) serve(l int, name string) { d.serving[l] = append(d.serving[l], int32(d.id(name))) }
+
+// lisbon is the residents of Lisbon (census 2021), for which the counts in the rules hold.
+const lisbon = 545_796
+
+// scale is how many of a thing a city has of which Lisbon has n, and at least so many.
+func (in *input) scale(n float64, least int) int {
+	return max(least, int(math.Round(n*float64(in.people())/lisbon)))
+}
+
+// people are the residents of all districts.
+func (in *input) people() int {
+	total := 0
+	for i := range in.districts {
+		total += in.districts[i].residents
+	}
+	return total
 }
 
 // one is a single supplier.

@@ -13,7 +13,7 @@ const (
 )
 
 func (d *draft) emergency() {
-	centres, _ := clusters(d.load, d.residents(), ambulanceStations, d.stream("ambulances"))
+	centres, _ := clusters(d.load, d.residents(), d.in.scale(ambulanceStations, 1), d.stream("ambulances"))
 	var at []model.Point
 	for _, n := range d.snap(centres) {
 		at = append(at, d.in.streets[n].at)

@@ -72,7 +72,7 @@ func (d *draft) feeders(tree forest, nodes []int, feeders []feeder) {
 	for l, n := range d.loadNode {
 		loadAt[n] = l
 		d.place(asset{name: d.loadOf[l], operator: "dso", at: d.load[l], district: d.in.streets[n].district, demand: peakMW(d.in.streets[n].residents)})
-		d.serving[l] = append(d.serving[l], d.loadOf[l])
+		d.serve(l, d.loadOf[l])
 	}
 	for i, f := range feeders {
 		s := d.in.streets[nodes[f.subst]]
@@ -123,7 +123,6 @@ func (d *draft) ties(feeders []feeder) {
 	for i, c := range chosen {
 		name := numbered("power/tie", i, len(chosen))
 		d.place(asset{name: name, operator: "dso", at: middle(d.load[c.a], d.load[c.b]), district: d.in.streets[d.loadNode[c.a]].district, capacity: feederLimit})
-		d.edge(name, d.loadOf[c.a], d.loadOf[c.b])
-		d.edges[len(d.edges)-1].open = true
+		d.edge(name, d.loadOf[c.a], d.loadOf[c.b]).Open = true
 	}
 }

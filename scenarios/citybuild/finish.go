@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"cascata/model"
-	"cascata/scenarios/cityfile"
 	"cascata/scenarios/defaults"
 )
 
@@ -16,10 +15,10 @@ import (
 func (d *draft) finish() (*model.City, error) {
 	keys := d.resolveNeeds()
 	d.sortAssets()
-	d.resolveEdges()
+	d.sortNetworks()
 	d.keepKinds()
 	d.sortDistricts()
-	d.index, d.needs, d.edges, d.serving = nil, nil, nil, nil // memory for the look-ups of the city
+	d.index, d.needs, d.serving = nil, nil, nil // memory for the look-ups of the city
 	c := d.city
 	for i := range c.Places {
 		slices.SortStableFunc(c.Places[i].Serving, func(x, y model.Serving) int { return cmp.Compare(x.Sector, y.Sector) })
@@ -35,9 +34,7 @@ func (d *draft) finish() (*model.City, error) {
 	if err := c.Finish(); err != nil {
 		return nil, err
 	}
-	var err error
-	c.Hash, err = cityfile.Hash(c, d.cat)
-	return c, err
+	return c, nil
 }
 
 // resolveNeeds makes the needs of the assets, numbered as they came, and returns the keys of the defaults in use.
@@ -53,12 +50,11 @@ func (d *draft) resolveNeeds() []string {
 		}
 		used[key] = true
 		n := found.Default
-		n.Asset = model.AssetID(draft.asset)
+		n.Asset = draft.asset
 		n.Suppliers = make([]model.Supplier, len(draft.suppliers))
 		for k, text := range draft.suppliers {
 			name, weight, _ := strings.Cut(text, "*")
-			d.placed(name)
-			n.Suppliers[k].Asset = model.AssetID(d.index[name])
+			n.Suppliers[k].Asset = d.id(name)
 			n.Suppliers[k].Weight, _ = strconv.ParseFloat(weight, 64) // our own text, or none
 		}
 		for _, o := range draft.options {
@@ -86,12 +82,21 @@ func (d *draft) sortAssets() {
 		order[i] = int32(i)
 	}
 	slices.SortFunc(order, func(a, b int32) int { return strings.Compare(c.Assets[a].Name, c.Assets[b].Name) })
-	sorted := make([]model.Asset, len(c.Assets))
 	for at, i := range order {
-		sorted[at], rank[i] = c.Assets[i], model.AssetID(at)
-		d.index[sorted[at].Name] = int32(at)
+		rank[i] = model.AssetID(at)
 	}
-	c.Assets = sorted
+	for start := range order { // along each cycle of the permutation, so that no second list is needed
+		first, at := c.Assets[start], start
+		for order[at] >= 0 && int(order[at]) != start {
+			next := int(order[at])
+			c.Assets[at] = c.Assets[next]
+			order[at], at = -1, next
+		}
+		if order[at] >= 0 {
+			c.Assets[at] = first
+			order[at] = -1
+		}
+	}
 	for i := range c.Needs {
 		c.Needs[i].Asset = rank[c.Needs[i].Asset]
 		for k := range c.Needs[i].Suppliers {
@@ -102,6 +107,12 @@ func (d *draft) sortAssets() {
 	slices.SortStableFunc(c.Needs, func(x, y model.Need) int {
 		return cmp.Or(cmp.Compare(x.Asset, y.Asset), strings.Compare(x.Name, y.Name))
 	})
+	for i := range c.Networks {
+		for k := range c.Networks[i].Edges {
+			e := &c.Networks[i].Edges[k]
+			e.Asset, e.From, e.To = rank[e.Asset], rank[e.From], rank[e.To]
+		}
+	}
 	for i := range c.Operators {
 		if c.Operators[i].Control != model.Absent {
 			c.Operators[i].Control = rank[c.Operators[i].Control]
@@ -115,16 +126,8 @@ func (d *draft) sortAssets() {
 	}
 }
 
-func (d *draft) resolveEdges() {
+func (d *draft) sortNetworks() {
 	c := d.city
-	id := func(name string) model.AssetID {
-		d.placed(name)
-		return model.AssetID(d.index[name])
-	}
-	for _, e := range d.edges {
-		n := &c.Networks[e.network]
-		n.Edges = append(n.Edges, model.Edge{Asset: id(e.asset), From: id(e.from), To: id(e.to), Directed: e.directed, Open: e.open})
-	}
 	for i := range c.Networks {
 		slices.SortFunc(c.Networks[i].Edges, func(x, y model.Edge) int { return cmp.Compare(x.Asset, y.Asset) })
 	}

@@ -28,6 +28,9 @@ func (in *input) arcsOf() [][]arc {
 
 // simpleEdges are the edges without loops, of parallel ones the shortest.
 func (in *input) simpleEdges() []int {
+	if in.simple != nil {
+		return in.simple
+	}
 	best := map[[2]int]int{}
 	for i, e := range in.edges {
 		pair := [2]int{min(e.u, e.v), max(e.u, e.v)}
@@ -41,6 +44,7 @@ func (in *input) simpleEdges() []int {
 			list = append(list, i)
 		}
 	}
+	in.simple = list
 	return list
 }
 
@@ -148,10 +152,18 @@ func (s sets) join(i, j int) bool {
 	return a != b
 }
 
+// manyPoints is from how many points on k-means and balancing take the coarser way.
+const manyPoints = 4_096
+
 // clusters is weighted k-means over points: seeding by squared distance, then Lloyd's steps, the best of several
-// starts. It returns the centres and the cluster of each point.
+// starts; many points are gathered in squares first. It returns the centres and the cluster of each point.
 func clusters(points []model.Point, weights []float64, k int, s *rng.Stream) (centres []model.Point, of []int) {
-	const starts, steps = 8, 60
+	starts, all := 8, points
+	if len(points) > manyPoints {
+		starts = 2
+		points, weights = gathered(points, weights, max(manyPoints, 16*k))
+	}
+	const steps = 60
 	least := math.Inf(1)
 	for range starts {
 		c := seedCentres(points, weights, k, s)
@@ -171,7 +183,33 @@ func clusters(points []model.Point, weights []float64, k int, s *rng.Stream) (ce
 			least, centres, of = spread, c, o
 		}
 	}
+	if len(all) > len(points) {
+		of = assign(all, centres)
+	}
 	return centres, of
+}
+
+// gathered puts the points of each of about n squares together at their weighted mean.
+func gathered(points []model.Point, weights []float64, n int) (means []model.Point, sums []float64) {
+	low, high := bounds(points)
+	side := max(1, math.Sqrt((high.X-low.X)*(high.Y-low.Y)/float64(n)))
+	across := 1 + int((high.X-low.X)/side)
+	at := map[int]int{}
+	for i, p := range points {
+		square := across*int((p.Y-low.Y)/side) + int((p.X-low.X)/side)
+		k, known := at[square]
+		if !known {
+			k = len(means)
+			at[square], means, sums = k, append(means, model.Point{}), append(sums, 0)
+		}
+		means[k].X += weights[i] * p.X
+		means[k].Y += weights[i] * p.Y
+		sums[k] += weights[i]
+	}
+	for k, w := range sums {
+		means[k] = model.Point{X: means[k].X / max(w, 1e-9), Y: means[k].Y / max(w, 1e-9)}
+	}
+	return means, sums
 }
 
 func seedCentres(points []model.Point, weights []float64, k int, s *rng.Stream) []model.Point {

@@ -11,7 +11,11 @@ import (
 // balance evens out the substations: in each round a substation with more than its share of people gets a handicap in the race along the
 // streets, and every one moves to the middle of its people. The most even round wins.
 func (d *draft) balance(nodes []int) ([]int, forest) {
-	const rounds, step = 60, 250.0 // [m] of handicap for twice the mean
+	const step = 250.0 // [m] of handicap for twice the mean
+	rounds := 60
+	if len(d.load) > manyPoints {
+		rounds = 12
+	}
 	arcs, handicap, people := d.in.arcsOf(), make([]float64, len(nodes)), d.residents()
 	var best forest
 	bestNodes, least := nodes, math.Inf(1)
@@ -60,16 +64,21 @@ func (d *draft) nodesNear(centres []model.Point) []int {
 // highVoltage rings the substations and feeds the ring from three sides.
 func (d *draft) highVoltage(nodes []int, feeders []feeder) {
 	points := make([]model.Point, len(nodes))
-	demand := make([]float64, len(nodes)+infeeds)
 	for i, n := range nodes {
 		points[i] = d.in.streets[n].at
 	}
+	total := 0.0
+	for _, f := range feeders {
+		total += f.mw
+	}
+	edge := rim(points, max(infeeds, 1+int(math.Ceil(total/infeedLimit/infeedFull))))
+	demand := make([]float64, len(nodes)+len(edge))
 	for _, f := range feeders {
 		demand[f.subst] += f.mw
 	}
 	links := ringed(points)
 	slices.SortFunc(links, func(x, y link) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-	for i, s := range rim(points, infeeds) {
+	for i, s := range edge {
 		links = append(links, link{len(nodes) + i, s, infeedLength})
 		out := outward(points, s, infeedLength)
 		d.place(asset{name: numbered("power/infeed", i, 0), operator: "tso", at: out, district: d.in.streets[nodes[s]].district, capacity: infeedLimit})

@@ -50,7 +50,7 @@ func (d *draft) health() {
 	for i, p := range d.in.districts {
 		c := d.centre(i)
 		name := d.place(asset{name: "health/care-" + p.name, operator: "hospital", at: c, district: i})
-		d.need(name, "hospital", d.names(emergency, emergencyAt.nearestN(c, hospitalsNear)), "k="+number(hospitalsNear-1))
+		d.need(name, "hospital", d.names(emergency, emergencyAt.nearestN(c, hospitalsNear)), "k="+number(float64(max(1, min(hospitalsNear, len(at))-1))))
 		if centres[i] == nil {
 			centres[i] = one(numbered("health/health-centre", centresAt.nearest(c, nil), len(d.in.centres)))
 		}

@@ -2,6 +2,7 @@ package citybuild
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -10,11 +11,11 @@ import (
 
 // The parameters of heat and waste water (docs/city-build.md).
 const (
-	heatDistricts = 4    // the district farthest east and its nearest neighbours
-	heatKW        = 1.5  // peak heat per resident [kW]
-	heatPlants    = 2    //
-	heatPlantPart = 0.75 // of the demand, per plant
-	inertiaLeast  = 24   // time constant of buildings [h]; uniform between the two
+	heatPart      = 1.0 / 6 // of the districts: the one farthest east and its nearest neighbours
+	heatKW        = 1.5     // peak heat per resident [kW]
+	heatPlants    = 2       //
+	heatPlantPart = 0.75    // of the demand, per plant
+	inertiaLeast  = 24      // time constant of buildings [h]; uniform between the two
 	inertiaMost   = 96
 	catchments    = 40
 	lowGround     = 10.0 // a catchment that reaches down to this ground level has to be pumped [m]
@@ -47,7 +48,7 @@ func (d *draft) heat() {
 		d.need(station, "controller", one(controller))
 		d.need(station, "power", one(d.loadOf[l]))
 		d.need(homes, "heat", one(station+"*1"))
-		d.serving[l] = append(d.serving[l], homes)
+		d.serve(l, homes)
 	}
 	for i, l := range spanning(points) {
 		name := numbered("heat/pipe", i, len(points))
@@ -74,14 +75,14 @@ func (d *draft) heated() []int {
 			east = i
 		}
 	}
-	return newFinder(at).nearestN(at[east], heatDistricts)
+	return newFinder(at).nearestN(at[east], max(1, int(math.Round(heatPart*float64(len(at))))))
 }
 
 // spanning is the minimum spanning tree of points. Only links up to a reach are looked at; when they join all points, no longer one can
 // be in the tree, and when they do not, the reach doubles.
 func spanning(points []model.Point) []link {
 	find := newFinder(points)
-	for reach := 4 * find.cell; ; reach *= 2 {
+	for reach := 2 * find.cell; ; reach *= 2 {
 		var all, tree []link
 		for i, p := range points {
 			find.within(p, reach, func(j int) {
@@ -106,7 +107,7 @@ func spanning(points []model.Point) []link {
 // wastewater drains the city in catchments: by gravity from high ground, through a lift station from low ground.
 func (d *draft) wastewater() {
 	people := d.residents()
-	centres, of := clusters(d.load, people, catchments, d.stream("catchments"))
+	centres, of := clusters(d.load, people, d.in.scale(catchments, 2), d.stream("catchments"))
 	order := make([]int, len(centres))
 	for i := range order {
 		order[i] = i
@@ -146,7 +147,7 @@ func (d *draft) wastewater() {
 		}
 		d.need(name, "outlet", one(plants[nearest(at, plantsAt)]))
 		for _, l := range members {
-			d.serving[l] = append(d.serving[l], name)
+			d.serve(l, name)
 		}
 	}
 }
@@ -157,7 +158,7 @@ func (d *draft) sewagePlants(people []float64) []string {
 	for _, p := range people {
 		total += p * litresPerDay / 1000 / 24 * sewageShare
 	}
-	for i, p := range d.waterfront()[:sewagePlants] {
+	for i, p := range d.waterfront(sewagePlants) {
 		name := d.place(asset{name: numbered("wastewater/plant", i, 0), operator: "wastewater", at: p, district: d.in.districtAt(p), capacity: total / sewagePlants * plantMargin})
 		d.need(name, "power", one(d.substationAt(p)))
 		d.need(name, "water", d.waterAt(p))

@@ -18,7 +18,8 @@ import (
 // input is everything that is read, on the plane of the city.
 type input struct {
 	plane     plane
-	invented  bool // nothing is real
+	invented  bool  // nothing is real
+	simple    []int // of simpleEdges, once asked for
 	streets   []street
 	edges     []streetEdge
 	districts []district
@@ -32,7 +33,8 @@ type input struct {
 	rail      []facility
 	ferry     []facility
 	stops     []facility
-	boundary  []ring // of the whole city
+	boundary  []ring          // of the whole city
+	river     [][]model.Point // of an invented city
 }
 
 // street is a node of the street graph.
@@ -50,6 +52,7 @@ type streetEdge struct {
 	class  string
 	name   string
 	length float64 // [m]
+	bridge bool    // of an invented city
 	line   []model.Point
 }
 

@@ -20,12 +20,8 @@ type finder struct {
 const perCell = 2
 
 func newFinder(points []model.Point) *finder {
-	f := &finder{points: points, low: model.Point{X: math.Inf(1), Y: math.Inf(1)}, cell: 1, nx: 1, ny: 1}
-	high := model.Point{X: math.Inf(-1), Y: math.Inf(-1)}
-	for _, p := range points {
-		f.low = model.Point{X: min(f.low.X, p.X), Y: min(f.low.Y, p.Y)}
-		high = model.Point{X: max(high.X, p.X), Y: max(high.Y, p.Y)}
-	}
+	low, high := bounds(points)
+	f := &finder{points: points, low: low, cell: 1, nx: 1, ny: 1}
 	if len(points) > 0 {
 		w, h := high.X-f.low.X, high.Y-f.low.Y
 		f.cell = max(1, math.Sqrt(w*h*perCell/float64(len(points))), max(w, h)*perCell/float64(len(points)))
@@ -45,6 +41,16 @@ func newFinder(points []model.Point) *finder {
 		next[c]++
 	}
 	return f
+}
+
+// bounds are the corners of the box around points.
+func bounds(points []model.Point) (low, high model.Point) {
+	low, high = model.Point{X: math.Inf(1), Y: math.Inf(1)}, model.Point{X: math.Inf(-1), Y: math.Inf(-1)}
+	for _, p := range points {
+		low = model.Point{X: min(low.X, p.X), Y: min(low.Y, p.Y)}
+		high = model.Point{X: max(high.X, p.X), Y: max(high.Y, p.Y)}
+	}
+	return low, high
 }
 
 // at is the cell of a point, the nearest one for a point outside.

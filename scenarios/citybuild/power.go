@@ -10,13 +10,14 @@ import (
 
 // The parameters of the power grid (docs/city-build.md).
 const (
-	peakKW       = 1.1  // peak demand of a resident with the trade around, so that the city comes to 600 MW [kW]
-	perSubst     = 43.0 // demand that calls for a substation [MW]
-	feederCap    = 6.0  // a feeder is cut at this demand [MW]
-	feederLimit  = 12.0 // what its cables carry, so that it can feed a neighbour as well [MW]
-	tiesPer      = 2    // normally open ties per feeder, at most
-	infeeds      = 3
-	infeedLimit  = 320.0 // [MW]; any two carry the city
+	peakKW       = 1.1   // peak demand of a resident with the trade around, so that the city comes to 600 MW [kW]
+	perSubst     = 43.0  // demand that calls for a substation [MW]
+	feederCap    = 6.0   // a feeder is cut at this demand [MW]
+	feederLimit  = 12.0  // what its cables carry, so that it can feed a neighbour as well [MW]
+	tiesPer      = 2     // normally open ties per feeder, at most
+	infeeds      = 3     // at least; one more than carry the city
+	infeedLimit  = 320.0 // [MW]
+	infeedFull   = 0.95  // of that on a quiet day, with one out
 	infeedLength = 4000.0
 	lineMargin   = 1.2  // spare capacity of a line over its worst outage of one other line
 	lineStep     = 20.0 // lines come in these sizes [MW]
@@ -50,7 +51,7 @@ func (d *draft) listLoads() {
 	for i := range d.in.districts {
 		d.middles = append(d.middles, d.findCentre(i))
 	}
-	d.serving = make([][]string, len(d.load))
+	d.serving, d.common = make([][]int32, len(d.load)), make([][]int32, len(d.in.districts))
 }
 
 // residents are the people at each load.
@@ -101,7 +102,7 @@ func (d *draft) localPower(nodes []int, feeders []feeder) {
 	for _, f := range feeders {
 		demand[f.subst] += f.mw
 	}
-	for i, s := range largest(demand, storages) {
+	for i, s := range largest(demand, d.in.scale(storages, 1)) {
 		name, line := numbered("power/storage", i, 0), numbered("power/connection", i, 0)
 		at := d.placed(substation(s)).At
 		home := d.home(substation(s))

@@ -23,7 +23,7 @@ func (d *draft) telecom() {
 	d.fixedLines(people)
 	d.cores()
 	d.cells()
-	centres, _ := clusters(d.load, people, radioSites, d.stream("radio"))
+	centres, _ := clusters(d.load, people, d.in.scale(radioSites, 1), d.stream("radio"))
 	for i, n := range d.snap(centres) {
 		at := d.in.streets[n].at
 		name := d.place(asset{name: numbered("telecom/radio-site", i, 0), operator: "emergency-radio", at: at, district: d.in.streets[n].district})
@@ -36,7 +36,7 @@ func (d *draft) telecom() {
 }
 
 func (d *draft) fixedLines(people []float64) {
-	centres, _ := clusters(d.load, people, exchanges, d.stream("exchanges"))
+	centres, _ := clusters(d.load, people, d.in.scale(exchanges, 2), d.stream("exchanges"))
 	for i, n := range d.snap(centres) {
 		at := d.in.streets[n].at
 		name := d.place(asset{name: numbered("telecom/exchange", i, 0), operator: "fixed-telecom", at: at, district: d.in.streets[n].district})
@@ -116,7 +116,7 @@ func (d *draft) coverage(at []model.Point) {
 	own := make([]int, len(d.load)) // site of each load
 	for l := range d.load {
 		own[l] = sites.nearest(d.load[l], nil)
-		d.serving[l] = append(d.serving[l], d.site[own[l]])
+		d.serve(l, d.site[own[l]])
 	}
 	for i, p := range d.in.districts {
 		area := d.place(asset{name: "telecom/area-" + p.name, operator: "mno", at: d.centre(i), district: i})

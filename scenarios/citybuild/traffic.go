@@ -20,8 +20,9 @@ const (
 
 func (d *draft) traffic() {
 	signals, at := d.signals()
-	for i, s := range d.fastNodes() {
-		name := d.place(asset{name: numbered("traffic/message-sign", i, messageSigns), operator: "traffic-control", at: d.in.streets[s].at, district: d.in.streets[s].district})
+	signs := d.fastNodes()
+	for i, s := range signs {
+		name := d.place(asset{name: numbered("traffic/message-sign", i, len(signs)), operator: "traffic-control", at: d.in.streets[s].at, district: d.in.streets[s].district})
 		d.need(name, "power", d.powerAt(d.placed(name).At))
 		d.need(name, "control", one("traffic/control-centre-traffic-control"))
 		d.need(name, "link", one("telecom/area-"+d.in.districts[d.in.streets[s].district].name))
@@ -101,7 +102,7 @@ func (d *draft) fastNodes() []int {
 			nodes, points = append(nodes, i), append(points, s.at)
 		}
 	}
-	chosen := rim(points, messageSigns)
+	chosen := rim(points, d.in.scale(messageSigns, 1))
 	for i := range chosen {
 		chosen[i] = nodes[chosen[i]]
 	}
@@ -115,6 +116,8 @@ func (d *draft) bridges() []facility {
 	for i, e := range d.in.edges {
 		at := strings.Index(e.name, "Ponte ")
 		switch {
+		case e.bridge:
+			list = append(list, facility{at: middle(d.in.streets[e.u].at, d.in.streets[e.v].at)})
 		case at >= 0 && (at == 0 || strings.HasPrefix(e.name, "Acesso")):
 			list = append(list, facility{name: e.name[at:], at: d.outerEnd(e)})
 		case e.class == "trunk" || e.class == "motorway":
@@ -123,8 +126,11 @@ func (d *draft) bridges() []facility {
 	}
 	slices.SortFunc(fast, byLength)
 	for _, l := range fast {
+		if len(list) >= d.in.scale(bridges, 1) {
+			break
+		}
 		at := d.outerEnd(d.in.edges[l.b])
-		if near := nearest(at, positions(list)); len(list) < bridges && (near < 0 || dist(at, list[near].at) > 2000) {
+		if near := nearest(at, positions(list)); near < 0 || dist(at, list[near].at) > 2000 {
 			list = append(list, facility{at: at})
 		}
 	}

@@ -1,6 +1,7 @@
 package citybuild
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -20,13 +21,19 @@ const (
 )
 
 func (d *draft) transit() {
-	depot := d.office2("supply/fuel-depot-01", "supply/fuel-depot", "fuel", d.load[d.loadNear(d.waterfront()[0])])
+	depot := d.office2("supply/fuel-depot-01", "supply/fuel-depot", "fuel", d.load[d.loadNear(d.waterfront(1)[0])])
 	metro := d.metro()
 	rail := d.rail()
-	d.ferries(depot)
+	if len(d.in.ferry) > 0 {
+		d.ferries(depot)
+	}
+	operator := "metro"
+	if len(metro) == 0 {
+		operator = "bus"
+	}
 	var depots []string
 	s := d.stream("depots")
-	for i := range busDepots {
+	for i := range d.in.scale(busDepots, 1) {
 		name := d.office2(numbered("transit/bus-depot", i, 0), "transit/bus-depot", "bus", d.load[s.IntN(len(d.load))])
 		d.need(name, "fuel", one(depot))
 		depots = append(depots, name)
@@ -41,7 +48,7 @@ func (d *draft) transit() {
 		d.need(bus, "depot", depots)
 		d.need(bus, "control", one("transit/control-centre-bus"))
 		d.need(bus, "traffic", one("traffic/flow-"+p.name))
-		name := d.place(asset{name: "transit/service-" + p.name, operator: "metro", at: c, district: i})
+		name := d.place(asset{name: "transit/service-" + p.name, operator: operator, at: c, district: i})
 		modes, weights := one(bus), []float64{busPart}
 		for _, m := range []struct {
 			names []string
@@ -119,7 +126,7 @@ func (d *draft) line(name, operator, label string, stations []model.Point) {
 		d.need(t, "power", one(d.substationAt(stations[k])))
 		traction = append(traction, t)
 	}
-	d.need(name, "traction", traction, "k="+number(tractionNeed))
+	d.need(name, "traction", traction, "k="+number(float64(min(tractionNeed, len(traction)))))
 	d.need(name, "control", one("transit/control-centre-"+operator))
 	d.need(name, "telecom", d.telephony(d.in.districtAt(at)))
 }
@@ -152,8 +159,8 @@ func (d *draft) ferries(fuel string) {
 }
 
 // waterfront are street nodes at the water's edge, far apart: those lowest above the sea.
-func (d *draft) waterfront() []model.Point {
-	const shore, count = 6.0, 4 // [m], places
+func (d *draft) waterfront(count int) []model.Point {
+	const shore = 6.0 // [m]
 	var low []model.Point
 	least := math.Inf(1)
 	for _, s := range d.in.streets {
@@ -161,6 +168,14 @@ func (d *draft) waterfront() []model.Point {
 	}
 	for _, s := range d.in.streets {
 		if s.elev <= least+shore {
+			low = append(low, s.at)
+		}
+	}
+	if len(low) < count { // a steep bank: the lowest there are
+		nodes := slices.Clone(d.in.streets)
+		slices.SortStableFunc(nodes, func(a, b street) int { return cmp.Compare(a.elev, b.elev) })
+		low = nil
+		for _, s := range nodes[:count] {
 			low = append(low, s.at)
 		}
 	}
@@ -173,7 +188,7 @@ func (d *draft) waterfront() []model.Point {
 
 // port puts terminals at the water's edge.
 func (d *draft) port() {
-	for i, p := range d.waterfront()[1:] {
+	for i, p := range d.waterfront(4)[1:] {
 		home := d.in.districtAt(p)
 		name := d.office2(numbered("port/terminal", i, 0), "port/terminal", "port", p)
 		d.need(name, "traffic-service", one("port/control-centre-port"))

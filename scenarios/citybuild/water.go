@@ -61,7 +61,7 @@ func (d *draft) water() {
 	w.lifts(sources)
 	w.reservoirs()
 	for l, n := range d.loadNode {
-		d.serving[l] = append(d.serving[l], d.junction[n])
+		d.serve(l, d.junction[n])
 	}
 	for i, p := range d.in.districts {
 		loads := d.loadsIn(i)
@@ -159,10 +159,10 @@ func (w *water) levels() []float64 {
 	return sum
 }
 
-func (w *water) pipe(name string, e streetEdge) {
+func (w *water) pipe(name string, e streetEdge) *model.Edge {
 	d := w.d
 	d.place(asset{name: name, operator: "water", at: middle(d.in.streets[e.u].at, d.in.streets[e.v].at), district: d.in.streets[e.u].district})
-	d.edge(name, d.junction[e.u], d.junction[e.v])
+	return d.edge(name, d.junction[e.u], d.junction[e.v])
 }
 
 // treatment puts the plants at low street nodes far apart, near the rim.
@@ -198,8 +198,7 @@ func (w *water) lifts(sources []int) {
 	for _, u := range w.ups {
 		e := streetEdge{u: u.from, v: u.to}
 		if u.down {
-			w.pipe(numbered("water/pipe-reducing", links, 0), e)
-			d.edges[len(d.edges)-1].directed = true
+			w.pipe(numbered("water/pipe-reducing", links, 0), e).Directed = true
 			links++
 			continue
 		}
@@ -208,8 +207,7 @@ func (w *water) lifts(sources []int) {
 		at := d.in.streets[u.from].at
 		limit := max(pumpLeast, math.Ceil(flows[u.edge]*pumpMargin/10)*10)
 		d.place(asset{name: name, operator: "water", at: at, district: d.in.streets[u.from].district, capacity: limit})
-		d.edge(name, d.junction[u.from], d.junction[u.to])
-		d.edges[len(d.edges)-1].directed = true
+		d.edge(name, d.junction[u.from], d.junction[u.to]).Directed = true
 		d.need(name, "power", d.powerAt(at), backupFor(pumps)...)
 	}
 }
@@ -270,7 +268,7 @@ func (w *water) reservoirs() {
 		members[part] = append(members[part], i)
 	}
 	for part := range w.parts {
-		if w.people[part] < tankZone {
+		if w.people[part] < min(tankZone, d.in.people()/4) {
 			continue
 		}
 		n, daily := w.highGround(members[part]), float64(w.people[part])*litresPerDay/1000

@@ -41,7 +41,7 @@ func (w *water) mergeSmall(same sets) {
 			parts[b].border[a]++
 		}
 	}
-	limit := smallZone
+	limit := min(smallZone, everyone/6)
 	queue := &smallest{}
 	for _, root := range sortedKeys(parts) {
 		if parts[root].people < limit {

@@ -2,7 +2,6 @@ package cityfile
 
 import (
 	"bufio"
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -35,9 +34,14 @@ func Write(w io.Writer, c *model.City, cat *defaults.Catalog) error {
 	return out.w.Flush()
 }
 
-// WriteCompressed writes a city as text compressed with zstd.
+// WriteCompressed writes a city as text compressed with zstd: hard for a city that ships, fast for one of very many assets.
 func WriteCompressed(w io.Writer, c *model.City, cat *defaults.Catalog) error {
-	z, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(8<<20))
+	const many = 20_000
+	level := zstd.SpeedBestCompression
+	if len(c.Assets) > many {
+		level = zstd.SpeedFastest
+	}
+	z, err := zstd.NewWriter(w, zstd.WithEncoderLevel(level), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(8<<20))
 	if err != nil {
 		return err
 	}
@@ -49,12 +53,11 @@ func WriteCompressed(w io.Writer, c *model.City, cat *defaults.Catalog) error {
 
 // Hash is the SHA-256 [hex] of the text of a city, as Read would set it.
 func Hash(c *model.City, cat *defaults.Catalog) (string, error) {
-	var text bytes.Buffer
-	if err := Write(&text, c, cat); err != nil {
+	sum := sha256.New()
+	if err := Write(sum, c, cat); err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(text.Bytes())
-	return hex.EncodeToString(sum[:]), nil
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // writer writes the sections of one city. The first error stays.
@@ -170,7 +173,7 @@ func (o *writer) assets() {
 
 func (o *writer) needs() {
 	c, fields := o.city, defaults.NeedFields()
-	cells := make([]string, 0, needFields+len(fields))
+	cells, blanks := make([]string, 0, needFields+len(fields)), make([]string, len(fields))
 	for i := range c.Needs {
 		n := &c.Needs[i]
 		key := c.Kinds[c.Assets[n.Asset].Kind].Name + "." + n.Name
@@ -184,15 +187,22 @@ func (o *writer) needs() {
 			k = integer(n.K)
 		}
 		cells = append(cells[:0], o.asset(n.Asset), n.Name, o.suppliers(n), k)
-		for _, field := range fields {
-			text := defaults.NeedField(n, field)
-			if text == defaults.NeedField(&base.Default, field) {
-				text = ""
+		cells = append(cells, blanks...)
+		if !alike(n, &base.Default) {
+			for i, field := range fields {
+				if text := defaults.NeedField(n, field); text != defaults.NeedField(&base.Default, field) {
+					cells[needFields+i] = text
+				}
 			}
-			cells = append(cells, text)
 		}
 		o.row(cells...)
 	}
+}
+
+// alike says whether two needs differ in nothing but who needs whom.
+func alike(n, m *model.Need) bool {
+	return n.Rule == m.Rule && n.Bond == m.Bond && n.Threshold == m.Threshold && n.Delay == m.Delay && n.Buffer == m.Buffer && n.Refill == m.Refill &&
+		n.Backup == m.Backup && n.Failover == m.Failover && n.Without == m.Without
 }
 
 func (o *writer) suppliers(n *model.Need) string {
