@@ -17,7 +17,9 @@ func (x *SOC) decide(ctx *model.Context) {
 		x.shutdown(ctx)
 	}
 	x.own(ctx, draw(x.how().eradicate, &x.luck.eradicate), model.Msg{Kind: msgClean})
-	x.restore(ctx)
+	for i := range x.stops {
+		x.restore(ctx, int32(i))
+	}
 }
 
 // isolate cuts off every zone that the playbook names and in which the attacker was seen. The control zone cut off, its
@@ -60,7 +62,7 @@ func (x *SOC) shutdown(ctx *model.Context) {
 
 // halt stops an asset on the operator's own decision.
 func (x *SOC) halt(ctx *model.Context, a model.AssetID, ref sim.RecordID) {
-	s := x.stopOf(a)
+	s := &x.stops[x.stopOf(a)]
 	if s.ours {
 		return
 	}
@@ -87,28 +89,26 @@ func (x *SOC) tell(ctx *model.Context, kind model.MsgKind, slot int32, ref sim.R
 	}
 }
 
-// restore begins the work on every asset that the attacker stopped, from its backup, or anew when the backup was attacked
-// and is lost. A moved set-point is put back at once.
-func (x *SOC) restore(ctx *model.Context) {
-	for i := range x.stops {
-		s := &x.stops[i]
-		if s.set {
-			x.order(ctx, model.OpSet, s.asset, x.mended(ctx, s))
-			s.set = false
-		}
-		if !s.hit || s.working || s.restored {
-			continue
-		}
-		s.working = true
-		luck := x.luck.restore.Sub(uint64(rng.NameOf(x.spec.city.Assets[s.asset].Name)))
-		span := draw(x.how().restore, &luck)
-		if lost := luck.Float64() < x.how().lost; lost && (s.backups || x.backups) {
-			span = draw(x.how().rebuild, &luck)
-			why := model.Why{Code: model.WhyBackupLost, Other: model.Absent, Amount: int64(span)}
-			x.emit(ctx, model.KindRepair, s.asset.Entity(), why, x.why, model.CauseRepair)
-		}
-		x.own(ctx, span, model.Msg{Kind: msgRestored, Slot: int32(s.asset)})
+// restore begins the work on an asset if the attacker stopped it, from its backup, or anew when the backup was attacked and is
+// lost. A moved set-point is put back at once.
+func (x *SOC) restore(ctx *model.Context, i int32) {
+	s := &x.stops[i]
+	if s.set {
+		x.order(ctx, model.OpSet, s.asset, x.mended(ctx, s))
+		s.set = false
 	}
+	if !s.hit || s.working || s.restored {
+		return
+	}
+	s.working = true
+	luck := x.luck.restore.Sub(uint64(rng.NameOf(x.spec.city.Assets[s.asset].Name)))
+	span := draw(x.how().restore, &luck)
+	if lost := luck.Float64() < x.how().lost; lost && (s.backups || x.backups) {
+		span = draw(x.how().rebuild, &luck)
+		why := model.Why{Code: model.WhyBackupLost, Other: model.Absent, Amount: int64(span)}
+		x.emit(ctx, model.KindRepair, s.asset.Entity(), why, x.why, model.CauseRepair)
+	}
+	x.own(ctx, span, model.Msg{Kind: msgRestored, Slot: int32(s.asset)})
 }
 
 // mended records that an asset is as it was.
@@ -119,8 +119,9 @@ func (x *SOC) mended(ctx *model.Context, s *stop) sim.RecordID {
 
 // restored is the end of the work on an asset. It goes back into service only once the attacker is out.
 func (x *SOC) restored(ctx *model.Context, a model.AssetID) {
-	s := x.stopOf(a)
-	s.restored, s.working = true, false
+	i := x.stopOf(a)
+	x.stops[i].restored, x.stops[i].working = true, false
+	x.ready = append(x.ready, i)
 	x.resume(ctx)
 }
 
@@ -136,8 +137,10 @@ func (x *SOC) eradicated(ctx *model.Context) {
 			x.tell(ctx, msgReopened, int32(z), x.why)
 		}
 	}
+	x.ready = x.ready[:0]
 	for i := range x.stops {
 		x.stops[i].ours = false
+		x.ready = append(x.ready, int32(i))
 	}
 	x.resume(ctx)
 }
@@ -147,17 +150,21 @@ func (x *SOC) resume(ctx *model.Context) {
 	if !x.clean {
 		return
 	}
-	x.stops = slices.DeleteFunc(x.stops, func(s stop) bool {
-		if s.hit && !s.restored {
-			return false
+	for _, i := range x.ready {
+		s := &x.stops[i]
+		if s.over || s.hit && !s.restored {
+			continue
 		}
 		if s.down {
-			x.order(ctx, model.OpStart, s.asset, x.mended(ctx, &s))
+			x.order(ctx, model.OpStart, s.asset, x.mended(ctx, s))
 		}
-		return true
-	})
-	if len(x.stops) == 0 {
+		s.over = true
+		x.left--
+	}
+	x.ready = x.ready[:0]
+	if x.left == 0 {
 		x.state, x.clean, x.backups = socCalm, false, false
-		x.seen, x.struck = x.seen[:0], x.struck[:0]
+		x.seen, x.struck, x.stops = x.seen[:0], x.struck[:0], x.stops[:0]
+		clear(x.places)
 	}
 }

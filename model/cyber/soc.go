@@ -1,6 +1,7 @@
 package cyber
 
 import (
+	"slices"
 	"time"
 
 	"cascata/model"
@@ -18,15 +19,18 @@ type SOC struct {
 	luck     socLuck
 
 	state    socState
-	last     int32           // technique of the latest order
-	seen     []ZoneID        // zones in which it was noticed, in that order
-	struck   []ZoneID        // zones from which its orders to assets came: a look at the systems tells
-	why      sim.RecordID    // the latest detection, awareness or decision: the cause of what follows
-	isolated map[ZoneID]bool // zones cut off
-	stops    []stop          // assets to be brought back, in the order in which they went
-	backups  bool            // all backups were attacked
-	clean    bool            // the attacker is out
-	noticing int             // alarms on their way
+	last     int32                   // technique of the latest order
+	seen     []ZoneID                // zones in which it was noticed, in that order
+	struck   []ZoneID                // zones from which its orders to assets came: a look at the systems tells
+	why      sim.RecordID            // the latest detection, awareness or decision: the cause of what follows
+	isolated map[ZoneID]bool         // zones cut off
+	stops    []stop                  // assets to be brought back, in the order in which they went
+	places   map[model.AssetID]int32 // of each in stops
+	ready    []int32                 // stops that may be over
+	left     int                     // stops that are not over
+	backups  bool                    // all backups were attacked
+	clean    bool                    // the attacker is out
+	noticing int                     // alarms on their way
 }
 
 type socState uint8
@@ -48,6 +52,7 @@ type stop struct {
 	backups  bool // its backup was attacked
 	working  bool // restoring has begun
 	restored bool
+	over     bool
 	began    sim.Time
 }
 
@@ -144,9 +149,14 @@ func (x *SOC) look(ctx *model.Context, m *model.Msg) {
 // hit is a command of the attacker to an asset: what stops in software has to be restored, and people will call.
 func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
 	x.backups = x.backups || m.Op == model.OpNone
-	x.struck = append(x.struck, ZoneID(m.Need))
-	if m.Op == model.OpStop || m.Op == model.OpSet {
-		s := x.stopOf(model.AssetID(m.Slot))
+	if z := ZoneID(m.Need); !slices.Contains(x.struck, z) {
+		x.struck = append(x.struck, z)
+	}
+	stops := m.Op == model.OpStop || m.Op == model.OpSet
+	i := int32(none)
+	if stops {
+		i = x.stopOf(model.AssetID(m.Slot))
+		s := &x.stops[i]
 		if s.began = ctx.Now(); m.Op == model.OpSet {
 			s.set = true
 		} else {
@@ -157,8 +167,9 @@ func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
 	if m.Op != model.OpNone {
 		x.called(ctx, model.EntityID(m.Slot), m.Cause)
 	}
-	if x.state == socActing {
-		x.restore(ctx)
+	if x.state == socActing && stops {
+		x.restore(ctx, i)
+		x.ready = append(x.ready, i)
 	}
 }
 
@@ -177,15 +188,19 @@ func (x *SOC) called(ctx *model.Context, asset model.EntityID, cause sim.RecordI
 	}
 }
 
-// stopOf is the entry of an asset in the list of stopped ones, made if need be.
-func (x *SOC) stopOf(a model.AssetID) *stop {
-	for i := range x.stops {
-		if x.stops[i].asset == a {
-			return &x.stops[i]
-		}
+// stopOf is the place of an asset in the list of stopped ones, made if need be.
+func (x *SOC) stopOf(a model.AssetID) int32 {
+	if i, found := x.places[a]; found && !x.stops[i].over {
+		return i
 	}
+	if x.places == nil {
+		x.places = make(map[model.AssetID]int32)
+	}
+	i := int32(len(x.stops))
 	x.stops = append(x.stops, stop{asset: a})
-	return &x.stops[len(x.stops)-1]
+	x.places[a] = i
+	x.left++
+	return i
 }
 
 // notice is the moment in which somebody looks at an alarm, or makes sense of calls.

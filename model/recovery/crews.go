@@ -1,8 +1,6 @@
 package recovery
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"cascata/model"
@@ -23,26 +21,13 @@ type Crews struct {
 	level   model.Level // of the control centre
 	lost    bool        // remote operation is lost
 	cause   sim.RecordID
-	orders  []order
+	orders  orders
 	crews   []crew
+	free    int       // crews that are not busy
 	desk    sim.Timer // the remote command under way
+	closing int32     // the order it is for
 	pending map[key]int
 }
-
-// order is work to be done: a command that the asset needs.
-type order struct {
-	asset model.AssetID
-	op    model.Op
-	cause sim.RecordID
-	since sim.Time
-	hands int // crew at work on it, remote while a dispatcher is; nobody
-	sent  sim.RecordID
-}
-
-const (
-	nobody = -1
-	remote = -2
-)
 
 // crew is one vehicle with people.
 type crew struct {
@@ -70,6 +55,7 @@ func newCrews(s *Spec, o model.OperatorID, w *Wiring) *Crews {
 	for i := range c.crews {
 		c.crews[i].at = s.base[o]
 	}
+	c.orders, c.free = orders{city: s.city}, len(c.crews)
 	c.lost = s.city.Operators[o].Control == model.Absent
 	return c
 }
@@ -94,11 +80,12 @@ func (c *Crews) Handle(ctx *model.Context, m *model.Msg) error {
 // take notes a work order, unless it is there already, and passes the news on.
 func (c *Crews) take(ctx *model.Context, m *model.Msg) {
 	asset := model.AssetID(m.From)
-	if m.Op != model.OpClose && m.Op != model.OpRepair || c.find(asset, m.Op) >= 0 {
+	if m.Op != model.OpClose && m.Op != model.OpRepair || c.orders.has(key{asset, m.Op}) {
 		return
 	}
-	c.orders = append(c.orders, order{asset: asset, op: m.Op, cause: m.Cause, since: ctx.Now(), hands: nobody})
-	slices.SortStableFunc(c.orders, c.compare)
+	o := order{asset: asset, op: m.Op, cause: m.Cause, since: ctx.Now(), hands: nobody}
+	o.way = c.way(&o)
+	c.orders.add(o)
 	if soc := c.wiring.SOC; soc != nil && soc[c.operator].Entity != model.Absent {
 		news := *m
 		news.To = soc[c.operator].Entity
@@ -106,20 +93,18 @@ func (c *Crews) take(ctx *model.Context, m *model.Msg) {
 	}
 }
 
-// compare puts orders for most people first, then those with the first name.
-func (c *Crews) compare(a, b order) int {
-	x, y := &c.spec.city.Assets[a.asset], &c.spec.city.Assets[b.asset]
-	if x.People != y.People {
-		return int(y.People) - int(x.People)
+// way is how the order can be carried out.
+func (c *Crews) way(o *order) way {
+	byHand := c.work(o) != nil
+	switch {
+	case o.op == model.OpClose && byHand:
+		return eitherWay
+	case o.op == model.OpClose:
+		return remotely
+	case byHand:
+		return onSite
 	}
-	if a.asset != b.asset {
-		return strings.Compare(x.Name, y.Name)
-	}
-	return int(a.op) - int(b.op)
-}
-
-func (c *Crews) find(asset model.AssetID, op model.Op) int {
-	return slices.IndexFunc(c.orders, func(o order) bool { return o.asset == asset && o.op == op })
+	return noWay
 }
 
 // control hears of the control centre. When it goes below what remote operation needs, the command under way is lost too.
@@ -142,30 +127,33 @@ func (c *Crews) control(ctx *model.Context, m *model.Msg) {
 	if lost && c.desk != (sim.Timer{}) {
 		ctx.Cancel(c.desk)
 		c.desk = sim.Timer{}
-		for i := range c.orders {
-			if c.orders[i].hands == remote {
-				c.orders[i].hands = nobody
-			}
-		}
+		c.orders.list[c.closing].hands = nobody
+		c.orders.wait(c.closing)
 	}
 }
 
-// assign gives work to the desk and to free crews, in the order of the list.
+// assign gives work to the desk and to free crews, the first orders first.
 func (c *Crews) assign(ctx *model.Context) {
-	for i := range c.orders {
-		o := &c.orders[i]
-		if o.hands != nobody {
-			continue
+	for {
+		i := none
+		if !c.lost && c.desk == (sim.Timer{}) {
+			i = c.orders.first(eitherWay, remotely)
 		}
-		switch {
-		case o.op == model.OpClose && !c.lost:
-			if c.desk == (sim.Timer{}) {
-				c.switchRemotely(ctx, o)
+		if c.free > 0 {
+			i = c.orders.earlier(i, c.orders.first(onSite))
+			if c.lost {
+				i = c.orders.earlier(i, c.orders.first(eitherWay))
 			}
-		case c.work(o) != nil:
-			if k := c.nearest(o); k != nobody {
-				c.send(ctx, o, k)
-			}
+		}
+		if i == none {
+			return
+		}
+		c.orders.begin(i)
+		if o := &c.orders.list[i]; o.op == model.OpClose && !c.lost {
+			c.closing = i
+			c.switchRemotely(ctx, o)
+		} else {
+			c.send(ctx, o, c.nearest(o))
 		}
 	}
 }
@@ -179,7 +167,7 @@ func (c *Crews) work(o *order) rng.Dist {
 	return c.spec.manual[kind]
 }
 
-// nearest is the free crew that is nearest, the first of equals; nobody if none is free.
+// nearest is the free crew that is nearest, the first of equals.
 func (c *Crews) nearest(o *order) int {
 	best, least := nobody, time.Duration(0)
 	for i := range c.crews {
@@ -224,6 +212,7 @@ func (c *Crews) send(ctx *model.Context, o *order, k int) {
 	total := rng.Duration(c.spec.mobilise, &way) + time.Duration(drive) + rng.Duration(c.work(o), &work)
 	o.hands, o.since = k, ctx.Now()
 	c.crews[k] = crew{at: site, busy: true}
+	c.free--
 	change := model.Change{Kind: model.KindRepair, Entity: c.spec.entity[c.operator], To: model.Full,
 		Why: model.Why{Code: model.WhyCrewSent, Other: o.asset.Entity(), Need: model.Absent, Amount: int64(k)}}
 	change.Add(o.cause, model.CauseRepair)
@@ -241,11 +230,10 @@ func (c *Crews) after(ctx *model.Context, d time.Duration, kind model.MsgKind, o
 
 // finish records the end of the work and tells the asset.
 func (c *Crews) finish(ctx *model.Context, asset model.AssetID, op model.Op, code model.WhyCode) {
-	i := c.find(asset, op)
-	o := c.orders[i]
-	c.orders = slices.Delete(c.orders, i, i+1)
+	o := c.orders.remove(key{asset, op})
 	if o.hands >= 0 {
 		c.crews[o.hands].busy = false
+		c.free++
 	}
 	change := model.Change{Kind: model.KindRepair, Entity: c.spec.entity[c.operator], From: model.Full,
 		Why: model.Why{Code: code, Other: asset.Entity(), Need: model.Absent, Amount: int64(ctx.Now().Sub(o.since))}}
