@@ -199,6 +199,21 @@ func TestCauses(t *testing.T) {
 	}, modeltest.Lines(city, records))
 }
 
+// A loop of gain 1 loses 0.002 a round, too slowly to settle within one instant, so that a delay shorter than the lookahead ends
+// before the next look.
+func TestADelayMayEndBeforeALoopHasSettled(t *testing.T) {
+	want := func(of string, delay time.Duration, from []string, weights ...float64) modeltest.Want {
+		return modeltest.Want{Of: of, From: from, Weights: weights, Need: model.Need{Name: "n", Rule: model.Weighted, Delay: delay}}
+	}
+	town := modeltest.Town{
+		Things: []modeltest.Thing{{Name: "p/source"}, {Name: "s/a"}, {Name: "s/b"}, {Name: "s/c"}, {Name: "s/x"}, {Name: "s/y"}},
+		Wants: []modeltest.Want{want("s/a", 0, []string{"p/source", "s/c"}, 0.002, 1), want("s/b", 15*time.Millisecond, []string{"s/a"}, 1),
+			want("s/c", 0, []string{"s/a"}, 1)},
+	}
+	city, records := run(t, town, stop(0, "p/source"))
+	require.Equal(t, []model.Level{0, 0, 0, 0, model.Full, model.Full}, modeltest.Levels(city, records))
+}
+
 func TestImpairmentsAreKeptApart(t *testing.T) {
 	town := modeltest.Town{Things: []modeltest.Thing{{Name: "p/a"}}}
 	order := func(at time.Duration, op model.Op) modeltest.Order {

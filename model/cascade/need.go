@@ -94,7 +94,8 @@ func (g *group) assessNeed(ctx *model.Context, i int32) {
 }
 
 // feel is the supply as the asset notices it: gains at once, a loss when it has lasted the delay. Of several losses within
-// one delay the least counts when the delay is over and the rest when the last of them has lasted it.
+// one delay the least counts when the delay is over and the rest when the last of them has lasted it, which may be now: in a
+// loop that takes long to settle the look comes late.
 func (n wholeNeed) feel(s *needSpec, now sim.Time) model.Level {
 	switch {
 	case s.delay == 0 || n.supply >= n.felt:
@@ -108,11 +109,12 @@ func (n wholeNeed) feel(s *needSpec, now sim.Time) model.Level {
 	if now < n.delayAt {
 		return n.felt
 	}
-	felt := n.best
+	felt, rest := n.best, n.since.Add(s.delay)
 	n.delayAt = sim.Never
-	if n.supply < felt {
-		n.delayAt, n.best = n.since.Add(s.delay), n.supply
+	if n.supply == felt || rest <= now {
+		return n.supply
 	}
+	n.delayAt, n.best = rest, n.supply
 	return felt
 }
 
