@@ -13,6 +13,8 @@ type slow struct {
 	at     sim.Time
 	shown  model.Level // x as of the last step
 	moving bool        // a step is due
+	head   model.Level // what it moves towards
+	why    reason      // of that; while it falls, or rises, that of the last fall, or rise, of head
 }
 
 // fine is how many bits x has beyond a Level.
@@ -29,7 +31,12 @@ func (g *group) follow(ctx *model.Context, local int32, supply model.Level) {
 	w, step := &g.slow[s.slow], sim.Time(g.spec.slow[s.slow].step)
 	w.advance(ctx.Now(), a.heading(), g.spec.slow[s.slow].inertia)
 	a.supply = supply
-	if !w.moving && w.x != int64(a.heading())<<fine {
+	head := a.heading()
+	if fell := head < w.head; head != w.head && fell == (int64(head)<<fine < w.x) {
+		w.why = a.why
+	}
+	w.head = head
+	if !w.moving && w.x != int64(head)<<fine {
 		w.moving = true
 		g.alarm(ctx, local, absent, (ctx.Now()/step+1)*step)
 	}
@@ -49,6 +56,7 @@ func (g *group) step(ctx *model.Context, local int32) {
 		w.x = to
 	}
 	w.shown = model.Level((w.x + half) >> fine)
+	a.why = w.why
 	a.why.code = model.WhyInertia
 	g.publish(ctx, local)
 }

@@ -108,6 +108,24 @@ func TestInertia(t *testing.T) {
 	}
 }
 
+// What comes back too weakly to stop the fall of a house that cools is not why it goes on falling.
+func TestInertiaNamesWhatItFollows(t *testing.T) {
+	city, records := run(t, heated(), stop(0, "h/heat"), set(h, "h/heat", half), start(2*h, "h/heat"))
+	falls := 0
+	var lost model.Record
+	for _, r := range records {
+		switch v := r.Value; {
+		case city.Assets[v.Entity].Name == "h/heat" && v.Kind == model.KindService && v.To == 0:
+			lost = r
+		case city.Assets[v.Entity].Name == "x/house":
+			falls++
+			require.Less(t, v.To, v.From)
+			require.Equal(t, lost.ID, v.Causes[0].Ref)
+		}
+	}
+	require.Greater(t, falls, 24)
+}
+
 // An asset with inertia that is itself out is out at once, and warms up slowly from there.
 func TestInertiaOwnCondition(t *testing.T) {
 	city, records := run(t, heated(), stop(h, "x/house"), start(2*h, "x/house"))

@@ -38,7 +38,7 @@ func (s *Spec) process(index int32, w *Wiring) *group {
 			supply: model.Full, target: model.Full, bind: bindNone}
 	}
 	for i := range g.slow {
-		g.slow[i] = slow{shown: model.Full, x: int64(model.Full) << fine}
+		g.slow[i] = slow{shown: model.Full, head: model.Full, x: int64(model.Full) << fine}
 	}
 	for _, l := range w.Listeners {
 		if h := s.homes[l.Asset]; h.group == index {
