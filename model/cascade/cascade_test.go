@@ -199,6 +199,29 @@ func TestCauses(t *testing.T) {
 	}, modeltest.Lines(city, records))
 }
 
+// Of two suppliers that move at one instant, the one that moves the way the service does has tipped it.
+func TestTheSupplierThatMovedTheSameWayTipsIt(t *testing.T) {
+	const quarter = model.Full / 4
+	city, records := run(t, site(model.Need{Rule: model.Weighted}, 0.5, 0.5), set(0, "p/b", half),
+		set(h, "p/a", 0), set(h, "p/b", 3*quarter), set(2*h, "p/a", model.Full), set(2*h, "p/b", half))
+	other := make(map[time.Duration]string)
+	for _, r := range records {
+		if v := r.Value; city.Assets[v.Entity].Name == "t/site" {
+			other[time.Duration(r.At)] = city.Assets[v.Why.Other].Name
+		}
+	}
+	require.Equal(t, map[time.Duration]string{second: "p/b", h + second: "p/a", 2*h + second: "p/a"}, other)
+}
+
+// A delayed loss is laid at the door of the supplier that is still short, not of one that fell later and is back.
+func TestADelayedLossNamesWhoIsStillShort(t *testing.T) {
+	city, records := run(t, site(model.Need{Rule: model.All, Delay: 10 * second}), stop(0, "p/a"), stop(5*second, "p/b"), start(6*second, "p/b"))
+	last := records[len(records)-1]
+	require.Equal(t, "t/site", city.Assets[last.Value.Entity].Name)
+	require.Equal(t, 11*second, time.Duration(last.At))
+	require.Equal(t, "p/a", city.Assets[last.Value.Why.Other].Name)
+}
+
 // A loop of gain 1 loses 0.002 a round, too slowly to settle within one instant, so that a delay shorter than the lookahead ends
 // before the next look.
 func TestADelayMayEndBeforeALoopHasSettled(t *testing.T) {

@@ -106,9 +106,13 @@ func (g *group) hear(ctx *model.Context, feed int32, level model.Level, cause si
 		if in.level == level {
 			continue
 		}
-		in.level, in.cause = level, cause
 		n := g.spec.inputs[i].need
-		g.needs[n].last = i
+		if level < in.level {
+			g.needs[n].fell = i
+		} else {
+			g.needs[n].rose = i
+		}
+		in.level, in.cause = level, cause
 		g.touch(ctx, n)
 	}
 }

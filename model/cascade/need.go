@@ -15,7 +15,8 @@ type need struct {
 	limit  model.Level // what the need lets through
 	mode   mode
 	dirty  bool
-	last   int32  // input that changed last
+	fell   int32  // input that fell last
+	rose   int32  // input that rose last
 	tip    reason // why limit changed last
 }
 
@@ -191,7 +192,8 @@ func (g *group) rearm(ctx *model.Context, i int32) {
 func (g *group) tell(ctx *model.Context, i int32, code model.WhyCode, limit model.Level) sim.RecordID {
 	s, n := &g.spec.needs[i], g.need(i)
 	c := model.Change{Kind: model.KindSupply, Entity: g.spec.assets[s.asset].id.Entity(), From: n.limit, To: limit}
-	c.Why = model.Why{Code: code, Other: g.supplierOf(n.last), Need: s.id}
+	mover := g.mover(i, code == model.WhySupplyBack)
+	c.Why = model.Why{Code: code, Other: g.supplierOf(mover), Need: s.id}
 	switch code {
 	case model.WhyOnBuffer:
 		lasts, _ := n.charge.lasts(model.Full - n.felt)
@@ -201,7 +203,7 @@ func (g *group) tell(ctx *model.Context, i int32, code model.WhyCode, limit mode
 		c.Add(n.episode, model.CauseBuffer)
 	}
 	if code != model.WhyBufferEmpty {
-		c.Add(g.causeOf(n.last), s.causeKind())
+		c.Add(g.causeOf(mover), s.causeKind())
 	}
 	if code != model.WhySupplyBack {
 		g.addLost(&c, i)
@@ -210,21 +212,39 @@ func (g *group) tell(ctx *model.Context, i int32, code model.WhyCode, limit mode
 	return n.episode
 }
 
-// tipOf is why the limit of a need changed: the supply Change just told, else the supplier that changed last.
+// tipOf is why the limit of a need changed: the supply Change just told, else the supplier that moved last that way.
 func (g *group) tipOf(i int32, code model.WhyCode, told sim.RecordID, rises bool) reason {
-	s, n := &g.spec.needs[i], g.need(i)
-	r := reason{other: g.supplierOf(n.last), need: i, code: code}
+	s, mover := &g.spec.needs[i], g.mover(i, rises)
+	r := reason{other: g.supplierOf(mover), need: i, code: code}
 	switch {
 	case code == model.WhySupplyBack:
 		r.cause = model.Cause{Ref: told, Kind: s.causeKind()}
 	case told != sim.RecordID{}:
 		r.cause = model.Cause{Ref: told, Kind: model.CauseBuffer}
 	case rises:
-		r.cause, r.code = model.Cause{Ref: g.causeOf(n.last), Kind: s.causeKind()}, model.WhySupplyBack
+		r.cause, r.code = model.Cause{Ref: g.causeOf(mover), Kind: s.causeKind()}, model.WhySupplyBack
 	default:
-		r.cause, r.code = model.Cause{Ref: g.causeOf(n.last), Kind: s.causeKind()}, model.WhySupplyLost
+		r.cause, r.code = model.Cause{Ref: g.causeOf(mover), Kind: s.causeKind()}, model.WhySupplyLost
 	}
 	return r
+}
+
+// mover is the input that tipped a need: the one that rose last if it rises, else the one that fell last, or if that is whole
+// again (the loss was felt late) the first that is not.
+func (g *group) mover(i int32, rises bool) int32 {
+	s, n := &g.spec.needs[i], &g.needs[i]
+	if rises {
+		return n.rose
+	}
+	if n.fell >= 0 && g.inputs[n.fell].level < model.Full {
+		return n.fell
+	}
+	for k := s.inputs0; k < s.inputs1; k++ {
+		if g.inputs[k].level < model.Full {
+			return k
+		}
+	}
+	return n.fell
 }
 
 // addLost adds the other suppliers that give less than all.

@@ -66,7 +66,7 @@ func (g *group) fillNeeds(root rng.Root) {
 		g.carries[i] = carry{delayAt: sim.Never, emptyAt: sim.Never, timerAt: sim.Never}
 	}
 	for i := range g.needs {
-		g.needs[i] = need{supply: model.Full, felt: model.Full, limit: model.Full, last: absent}
+		g.needs[i] = need{supply: model.Full, felt: model.Full, limit: model.Full, fell: absent, rose: absent}
 		n := &g.spec.needs[i]
 		if n.carry == 0 {
 			continue
