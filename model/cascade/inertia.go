@@ -14,7 +14,8 @@ type slow struct {
 	shown  model.Level // x as of the last step
 	moving bool        // a step is due
 	head   model.Level // what it moves towards
-	why    reason      // of that; while it falls, or rises, that of the last fall, or rise, of head
+	down   reason      // of the last fall of head that drove it down
+	up     reason      // of the last rise of head that drove it up
 }
 
 // fine is how many bits x has beyond a Level.
@@ -32,8 +33,11 @@ func (g *group) follow(ctx *model.Context, local int32, supply model.Level) {
 	w.advance(ctx.Now(), a.heading(), g.spec.slow[s.slow].inertia)
 	a.supply = supply
 	head := a.heading()
-	if fell := head < w.head; head != w.head && fell == (int64(head)<<fine < w.x) {
-		w.why = a.why
+	switch to := int64(head) << fine; {
+	case head < w.head && to < w.x:
+		w.down = a.why
+	case head > w.head && to > w.x:
+		w.up = a.why
 	}
 	w.head = head
 	if !w.moving && w.x != int64(head)<<fine {
@@ -55,8 +59,12 @@ func (g *group) step(ctx *model.Context, local int32) {
 	} else {
 		w.x = to
 	}
+	before := w.shown
 	w.shown = model.Level((w.x + half) >> fine)
-	a.why = w.why
+	a.why = w.up
+	if w.shown < before {
+		a.why = w.down
+	}
 	a.why.code = model.WhyInertia
 	g.publish(ctx, local)
 }
@@ -82,6 +90,12 @@ func (g *group) restrain(now sim.Time, local int32, most model.Level) {
 	if s.slow > 0 {
 		w := &g.slow[s.slow]
 		w.advance(now, a.heading(), g.spec.slow[s.slow].inertia)
+		if most < w.shown { // even if the order is taken back at the same instant
+			a.why = g.reasonOf(a, bindOwn)
+		}
+		if most > a.cap {
+			w.up = g.reasonOf(a, bindOwn)
+		}
 		w.x = min(w.x, int64(most)<<fine)
 		w.shown = min(w.shown, most)
 	}
