@@ -72,11 +72,28 @@ func Explain(r *Recording, name string, at sim.Time) (*Explanation, error) {
 		}
 		return r.explainKPI(k, at), nil
 	}
-	e, ok := r.find(name)
-	if !ok {
+	switch found := r.find(name); len(found) {
+	case 0:
 		return nil, fmt.Errorf("nothing here is called %q: %s", name, r.hint(name))
+	case 1:
+		return r.explainEntity(found[0], at), nil
+	default:
+		return nil, r.ambiguous(name, found)
 	}
-	return r.explainEntity(e, at), nil
+}
+
+// ambiguous says which paths share a title.
+func (r *Recording) ambiguous(name string, found []model.EntityID) error {
+	const told = 5
+	var paths []string
+	for _, e := range found[:min(told, len(found))] {
+		paths = append(paths, r.Name(e))
+	}
+	list := strings.Join(paths, ", ")
+	if n := len(found) - told; n > 0 {
+		list += fmt.Sprintf(" and %d more", n)
+	}
+	return fmt.Errorf("%q is the title of %d things: write the path of one: %s", name, len(found), list)
 }
 
 // hint is the nearest name, or what kinds of names there are: a list of the first dozen of thousands helps nobody.
@@ -88,19 +105,18 @@ func (r *Recording) hint(name string) string {
 	return near
 }
 
-// find is the entity of that path, or else of that title or label when only one has it.
-func (r *Recording) find(name string) (model.EntityID, bool) {
+// find is the entity of that path, or else those of that title or label.
+func (r *Recording) find(name string) []model.EntityID {
 	if e, ok := r.Entity(name); ok {
-		return e, true
+		return []model.EntityID{e}
 	}
-	found, count := model.EntityID(model.Absent), 0
+	var found []model.EntityID
 	for i := range r.Entities {
 		if e := &r.Entities[i]; strings.EqualFold(e.Title, name) || e.Label != "" && strings.EqualFold(e.Label, name) {
-			found = model.EntityID(i)
-			count++
+			found = append(found, model.EntityID(i))
 		}
 	}
-	return found, count == 1
+	return found
 }
 
 // names are all names Explain knows except numbers.
@@ -187,17 +203,21 @@ func (r *Recording) describe(e model.EntityID, s *State) string {
 	if r.Entities[e].IsAsset() {
 		parts = append(parts, "service "+s.Level.String())
 	}
+	open := "switched off"
+	if r.isSwitch(e) {
+		open = "open"
+	}
 	for _, f := range []struct {
 		flag Flags
 		word string
-	}{{Compromised, "held by the attacker"}, {Opened, "open"}, {Stopped, "stopped"}, {Damaged, "damaged"},
+	}{{Compromised, "held by the attacker"}, {Opened, open}, {Stopped, "stopped"}, {Damaged, "damaged"},
 		{Limited, "set-point moved"}, {NoControl, "no remote control"}, {Restoring, "being restored"}} {
 		if s.Flags&f.flag != 0 {
 			parts = append(parts, f.word)
 		}
 	}
 	if s.Flags&OnBuffer != 0 {
-		parts = append(parts, "on buffer until "+r.Clock().Text(s.Until))
+		parts = append(parts, "on buffer until "+r.Clock().Second(s.Until))
 	}
 	if len(parts) == 0 {
 		return "as at the start"

@@ -131,6 +131,22 @@ func TestUnknownNames(t *testing.T) {
 	require.Error(t, err)
 }
 
+// A title of several things is no unknown name: the answer lists their paths.
+func TestSharedTitles(t *testing.T) {
+	r := Example()
+	for i := range 7 {
+		r.Entities[i].Title = "Thing"
+	}
+	_, err := Explain(r, "thing", 0)
+	require.EqualError(t, err, `"thing" is the title of 7 things: write the path of one: health/hospital-01, power/line-01, `+
+		`power/line-02, power/load-01, power/load-02 and 2 more`)
+	for i := range 5 {
+		r.Entities[i].Title = ""
+	}
+	_, err = Explain(r, "Thing", 0)
+	require.EqualError(t, err, `"Thing" is the title of 2 things: write the path of one: power/load-03, power/substation-01`)
+}
+
 // The parts of a KPI add up to it at every moment of any run, and every chain goes back in time to a Change without causes.
 func TestPartsAddUp(t *testing.T) {
 	stage := NewStage(exampleRoster())

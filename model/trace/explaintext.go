@@ -16,7 +16,7 @@ func (x *Explanation) WriteText(w io.Writer) error {
 	if x.Title != x.Subject {
 		fmt.Fprintf(b, " (%s)", x.Subject)
 	}
-	fmt.Fprintf(b, "\nAt %s: %s", x.Clock.Text(x.At), x.State)
+	fmt.Fprintf(b, "\nAt %s: %s", x.Clock.Second(x.At), x.State)
 	if x.Change == 0 && len(x.Contributors) == 0 {
 		fmt.Fprintf(b, ", as planned\n")
 		return b.Flush()

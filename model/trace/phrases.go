@@ -2,11 +2,12 @@ package trace
 
 import "cascata/model"
 
-// phrases are the texts of one language. In a sentence {other} is the entity the reason names, {need} the need, {span} and
+// phrases are the texts of one language; what stands in still replaces a reason of something that is no switch. In a sentence {other} is the entity the reason names, {need} the need, {span} and
 // {count} the amount, {technique} the technique, {level} the new level; a part in square brackets is left out when one of
 // its names has nothing to stand for.
 type phrases struct {
 	why    map[model.WhyCode]string
+	still  map[model.WhyCode]string
 	change map[model.ChangeKind]string // in the kind column
 	cause  map[model.CauseKind]string
 	rule   map[model.Rule]string
@@ -26,6 +27,10 @@ var english = phrases{
 		model.CauseAll: "depends on", model.CauseOneOf: "last of several", model.CauseBuffer: "buffer",
 		model.CauseCommand: "command", model.CauseOverload: "overload", model.CauseBehaviour: "behaviour",
 		model.CauseRepair: "repair",
+	},
+	still: map[model.WhyCode]string{
+		model.WhyOpened: "switched off[ by {other}]",
+		model.WhyClosed: "switched on[ by {other}]",
 	},
 	rule: map[model.Rule]string{
 		model.All: "all of", model.Any: "any of", model.KOfN: "k of", model.Weighted: "weighted",

@@ -36,11 +36,24 @@ func (s *Stage) Title(e model.EntityID) string {
 // Sentence says why Change number n happened: "power: buffer empty after 4h (without Load node 0123)".
 func (r *Recording) Sentence(n int) string {
 	c := r.Change(n)
-	template, ok := phrasesOf("en").why[c.Why.Code]
+	words := phrasesOf("en")
+	template, ok := words.why[c.Why.Code]
+	if other, found := words.still[c.Why.Code]; found && !r.isSwitch(c.Entity) {
+		template = other
+	}
 	if !ok {
 		return "reason " + strconv.Itoa(int(c.Why.Code))
 	}
 	return fill(template, func(name string) string { return r.phrase(c, name) })
+}
+
+// isSwitch reports whether an entity opens and closes: a part of the electric network. A pump or a gate is switched off.
+func (s *Stage) isSwitch(e model.EntityID) bool {
+	if e < 0 || int(e) >= s.Assets {
+		return false
+	}
+	k := &s.Kinds[s.Entities[e].Kind]
+	return k.Network != model.RoleNone && s.Sectors[k.Sector].Name == "power"
 }
 
 // What says what Change number n changed: "service 100 % to 0 %", "foothold". Only services and supplies have levels that mean
@@ -54,10 +67,10 @@ func (r *Recording) What(n int) string {
 	return fmt.Sprintf("%s %v to %v", KindName(c.Kind), c.From, c.To)
 }
 
-// Line is Change number n in one line: "1d 14:32 Cell site 047: service 100 % to 0 %; power: buffer empty after 4h".
+// Line is Change number n in one line: "1d 14:32:00 Cell site 047: service 100 % to 0 %; power: buffer empty after 4h".
 func (r *Recording) Line(n int) string {
 	c := r.Change(n)
-	return r.Clock().Text(c.At) + " " + r.Title(c.Entity) + ": " + r.What(n) + "; " + r.Sentence(n)
+	return r.Clock().Second(c.At) + " " + r.Title(c.Entity) + ": " + r.What(n) + "; " + r.Sentence(n)
 }
 
 // phrase is what a name in a sentence stands for; empty for nothing.

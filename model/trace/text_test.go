@@ -135,6 +135,23 @@ func TestSentences(t *testing.T) {
 	require.Equal(t, "0d 18:00:01 Cell site 01: service 100 % to 0 %; power: buffer empty after 4h (without Load node 01)", r.Line(21))
 }
 
+// Only parts of the electric network open and close; a pump, a cell site or a control centre is switched off and on.
+func TestOnlySwitchesOpen(t *testing.T) {
+	r := Example()
+	for asset, want := range map[model.EntityID][3]string{
+		assetSub1: {"opened", "closed", "open"}, assetLine1: {"opened", "closed", "open"},
+		assetPump1: {"switched off", "switched on", "switched off"}, assetSite1: {"switched off", "switched on", "switched off"},
+	} {
+		c := &r.Changes[0]
+		c.Entity = asset
+		for i, code := range []model.WhyCode{model.WhyOpened, model.WhyClosed} {
+			c.Why = model.Why{Code: code, Other: model.Absent, Need: model.Absent}
+			require.Equal(t, want[i], r.Sentence(1), r.Name(asset))
+		}
+		require.Equal(t, "service 100 %, "+want[2], r.describe(asset, &State{Level: model.Full, Flags: Opened}))
+	}
+}
+
 // What is said when work ends must be true of a rebuilt asset too, whose backup was unusable.
 func TestRestoredClaimsNoBackup(t *testing.T) {
 	require.NotContains(t, english.why[model.WhyRestored], "backup")
