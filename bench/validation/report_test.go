@@ -20,6 +20,7 @@ func TestVerdict(t *testing.T) {
 		{"at the edge", Row{Reference: 1, Computed: 1.5, Tolerance: 0.5}, true},
 		{"too high", Row{Reference: 1, Computed: 1.75, Tolerance: 0.5}, false},
 		{"too low", Row{Reference: 1, Computed: 0.25, Tolerance: 0.5}, false},
+		{"not compared", Row{Reference: 1, Absent: "not here"}, true},
 		{"undefined", Row{Reference: 1, Computed: math.NaN(), Tolerance: 9}, false},
 	}
 	for _, c := range cases {
@@ -32,6 +33,7 @@ func TestMarkdownNamesFailuresAndSources(t *testing.T) {
 		return []Row{
 			{ID: "V1", Title: "good", Source: "closed form", Reference: 0.5, Computed: 0.5},
 			{ID: "V2", Title: "bad", Source: "closed form", Reference: 1, Computed: 2, Tolerance: 0.1, TolWhy: "because", Unit: "h"},
+			{ID: "V3", Title: "elsewhere", Source: "their file", Absent: "not here"},
 		}, nil
 	}}
 	results, err := Run([]Area{area}, nil)
@@ -41,6 +43,8 @@ func TestMarkdownNamesFailuresAndSources(t *testing.T) {
 	require.NoError(t, Markdown(&b, results, "make validate"))
 	assert.Contains(t, b.String(), "2 comparisons, 1 outside")
 	assert.Contains(t, b.String(), "| V2 | bad [h] | 1 | 2 | 1 | 0.1 | because | **FAILED** |")
+	assert.Contains(t, b.String(), "\n1 more could not be made")
+	assert.Contains(t, b.String(), "| V3 | elsewhere | | | | | not here | not present |")
 	assert.Equal(t, 1, strings.Count(b.String(), "- closed form"))
 }
 

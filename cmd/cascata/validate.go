@@ -74,6 +74,7 @@ type comparisonJSON struct {
 	Tolerance float64 `json:"tolerance"`
 	Because   string  `json:"because"`
 	OK        bool    `json:"ok"`
+	Absent    string  `json:"absent,omitempty"` // why nothing was compared
 }
 
 func compared(results []validation.Result) comparedJSON {
@@ -81,7 +82,7 @@ func compared(results []validation.Result) comparedJSON {
 	for _, result := range results {
 		for _, r := range result.Rows {
 			all.Comparisons = append(all.Comparisons, comparisonJSON{Area: result.Area.Title, ID: r.ID, Title: r.Title, Source: r.Source,
-				Unit: r.Unit, Reference: r.Reference, Computed: r.Computed, Tolerance: r.Tolerance, Because: r.TolWhy, OK: r.OK()})
+				Unit: r.Unit, Reference: r.Reference, Computed: r.Computed, Tolerance: r.Tolerance, Because: r.TolWhy, OK: r.OK(), Absent: r.Absent})
 		}
 	}
 	return all
