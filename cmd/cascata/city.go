@@ -119,14 +119,15 @@ city = "./FILE.city.zst".`,
 
 // tightGC is how much garbage [% of what lives] the generator of cities may leave before it is collected: a city of a million assets has to
 // fit beside the programs of a small machine.
-const tightGC = 30
+const tightGC = 40
 
 func (a *app) cityDescribe() *cobra.Command {
 	return &cobra.Command{
 		Use:   "describe [CITY]",
 		Short: "Print what a city has, whom it serves and where one loss hits most people",
-		Long: `Print what a city has, how many people each service reaches, and the single points of failure of each sector. CITY is the name
-of an embedded city (lisboa when none is named) or a city file.`,
+		Long: `Print what a city has, how many people each service reaches, the single points of failure of each sector (of a very large
+city only its most important assets are tried), and its figures beside those of Lisboa. CITY is the name of an embedded city (lisboa
+when none is named) or a city file.`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return cities.Names(), cobra.ShellCompDirectiveDefault
@@ -141,6 +142,13 @@ of an embedded city (lisboa when none is named) or a city file.`,
 				return usage(err)
 			}
 			d := citybuild.Describe(c)
+			if c.Name != comparedTo {
+				other, err := cities.Load(comparedTo)
+				if err != nil {
+					return err
+				}
+				d.Beside = citybuild.Compare(d, citybuild.Describe(other))
+			}
 			if a.json {
 				return writeJSON(a.out, d)
 			}
@@ -149,6 +157,9 @@ of an embedded city (lisboa when none is named) or a city file.`,
 		}),
 	}
 }
+
+// comparedTo is the city that others are put beside.
+const comparedTo = "lisboa"
 
 // openCity reads an embedded city or a city file.
 func openCity(name string) (*model.City, error) {

@@ -44,7 +44,7 @@ func (p *plan) cross() {
 // thin leaves out streets, small ones rather than large ones, as long as what hangs together stays together: most cities have blocks of
 // several squares, and dead ends.
 func (p *plan) thin(root rng.Root) {
-	keep := map[string]float64{"trunk": 1, "primary": 1, "secondary": 0.9, "tertiary": 0.75, "residential": 0.45}
+	keep := map[string]float64{"trunk": 1, "primary": 0.85, "secondary": 0.7, "tertiary": 0.55, "residential": 0.42}
 	s := root.Stream("citygenerate/thin")
 	order := make([]int, len(p.in.edges))
 	for i := range order {

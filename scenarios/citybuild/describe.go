@@ -14,6 +14,8 @@ type Description struct {
 	Residents                           int64
 	Sectors                             []SectorDescription
 	Statistics                          *Statistics
+	Tried                               int         `json:",omitempty"` // how many assets were tried for single points of failure; 0 for all
+	Beside                              *Comparison `json:",omitempty"` // with another city, where the caller asks for it
 }
 
 // SectorDescription is one sector of a Description.
@@ -39,6 +41,12 @@ type SingleLoss struct {
 	People int64
 }
 
+// Above so many assets only the most important ones are tried for single points of failure.
+const (
+	manyAssets  = 20_000
+	triedAssets = 200
+)
+
 // worst is how many single losses are listed per sector.
 const worst = 3
 
@@ -46,7 +54,10 @@ const worst = 3
 func Describe(c *model.City) *Description {
 	d := &Description{Title: c.Title, Synthetic: c.Synthetic, Attribution: c.Attribution, Hash: c.Hash, Districts: len(c.Districts), Operators: len(c.Operators),
 		Assets: len(c.Assets), Needs: len(c.Needs), Residents: c.Residents(), Statistics: Measure(c)}
-	losses := SingleLosses(c)
+	if len(c.Assets) > manyAssets {
+		d.Tried = triedAssets
+	}
+	losses := SingleLosses(c, d.Tried)
 	for i, s := range c.Sectors {
 		d.Sectors = append(d.Sectors, describeSector(c, model.SectorID(i), s, losses[i]))
 	}
@@ -104,6 +115,9 @@ func (d *Description) String() string {
 		fmt.Fprintf(&b, "    %s\n", strings.Join(kinds, ", "))
 	}
 	b.WriteString("\nSingle points of failure: assets whose loss alone, lasting longer than every buffer, takes a service from most of its people\n")
+	if d.Tried > 0 {
+		fmt.Fprintf(&b, "  (only the %d most important of the %d assets were tried)\n", d.Tried, d.Assets)
+	}
 	for _, s := range d.Sectors {
 		if s.People == 0 {
 			continue
@@ -118,5 +132,8 @@ func (d *Description) String() string {
 		fmt.Fprintf(&b, "  %-30s %3d; worst: %s\n", s.Title, s.Singles, strings.Join(list, ", "))
 	}
 	b.WriteString("\nStatistics\n" + d.Statistics.String())
+	if d.Beside != nil {
+		b.WriteString("\n" + d.Beside.String())
+	}
 	return b.String()
 }

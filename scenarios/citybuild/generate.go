@@ -27,10 +27,11 @@ const (
 	leastAssets      = 8.0    // with fewer, facilities and districts alone are more
 	mostAssets       = 200.0  // from here on streets would have a house or two
 	peopleDistrict   = 22_742 // residents of a parish of Lisbon, in the mean
-	assetsAlways     = 95.0   // control rooms, suppliers, plants
-	assetsDistrict   = 26.0   // per district
-	assetsPeople     = 2.6    // facilities, substations, feeders, cells, per 1,000 residents
-	assetsNode       = 4.75   // load, cable, junction, mains, signals, heat, per street node
+	assetsAlways     = 200.0  // control rooms, suppliers, plants
+	assetsDistrict   = 40.0   // per district
+	assetsPeople     = 5.6    // facilities, substations, feeders, cells, per 1,000 residents
+	assetsNode       = 4.19   // load, cable, junction, mains, signals, per street node
+	assetsHeat       = 4.0    // substation, controller, buildings, pipe, per heated street node
 	leastNodes       = 64
 	peopleHousehold  = 2.2 // 2021 census, Lisbon: 545,796 in about 250,000
 	neverFewerPeople = 1   // a node with fewer than that has no load
@@ -74,7 +75,8 @@ func (p Plan) filled() Plan {
 func (p Plan) nodes() int {
 	thousands := float64(p.Residents) / 1000
 	left := p.AssetsPer1000*thousands - assetsAlways - assetsDistrict*float64(p.Districts) - assetsPeople*thousands
-	return max(leastNodes, int(left/assetsNode))
+	heated := float64(heatedOf(p.Districts)) / float64(p.Districts)
+	return max(leastNodes, int(left/(assetsNode+assetsHeat*heated)))
 }
 
 // Generate invents a whole city: ground, river, streets, people, facilities; then everything that Build adds to a real one, by the same rules. The

@@ -66,6 +66,9 @@ func (d *draft) heat() {
 	}
 }
 
+// heatedOf is how many districts of so many are heated.
+func heatedOf(districts int) int { return max(1, int(math.Round(heatPart*float64(districts)))) }
+
 // heated are the district farthest east and its nearest neighbours.
 func (d *draft) heated() []int {
 	at := make([]model.Point, len(d.in.districts))
@@ -75,7 +78,7 @@ func (d *draft) heated() []int {
 			east = i
 		}
 	}
-	return newFinder(at).nearestN(at[east], max(1, int(math.Round(heatPart*float64(len(at))))))
+	return newFinder(at).nearestN(at[east], heatedOf(len(at)))
 }
 
 // spanning is the minimum spanning tree of points. Only links up to a reach are looked at; when they join all points, no longer one can

@@ -163,7 +163,7 @@ func (p *plan) nodes() {
 			if !known {
 				n = int32(len(p.in.streets))
 				p.node[c] = n
-				at := round(p.land.ashore(p.at(c)))
+				at := round(p.land.ashore(p.land.within(p.at(c))))
 				p.in.streets = append(p.in.streets, street{at: at, elev: p.land.elevation(at)})
 				p.weight = append(p.weight, 0)
 			}

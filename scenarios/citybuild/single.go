@@ -26,28 +26,34 @@ type probe struct {
 	dirty  []model.AssetID // whose level differs from 1
 	joint  []joint         // by network
 	member []int           // network of an asset, -1 for none
+	number []int32         // its number there
 }
 
-// joint is the topology of one network.
+// joint is the topology of one network. Its members are numbered; the ways from member i are ways[first[i]:first[i+1]].
 type joint struct {
 	sources []model.AssetID
-	arcs    map[model.AssetID][]model.Edge
 	members []model.AssetID
-	reached map[model.AssetID]bool
+	first   []int32
+	ways    []way
+	reached []bool
 	stale   bool
 }
 
+// way leads along an edge to a member.
+type way struct{ from, edge, to int32 }
+
 func newProbe(c *model.City) *probe {
 	p := &probe{city: c, level: make([]float64, len(c.Assets)), member: make([]int, len(c.Assets))}
+	number := make([]int32, len(c.Assets))
 	for i := range c.Assets {
 		p.level[i], p.member[i] = 1, -1
 	}
 	for n, net := range c.Networks {
-		j := joint{arcs: map[model.AssetID][]model.Edge{}, reached: map[model.AssetID]bool{}}
+		j := joint{}
 		for _, e := range net.Edges {
 			for _, a := range [3]model.AssetID{e.Asset, e.From, e.To} {
 				if p.member[a] < 0 {
-					p.member[a] = n
+					p.member[a], number[a] = n, int32(len(j.members))
 					j.members = append(j.members, a)
 					if c.Kinds[c.Assets[a].Kind].Network == model.RoleSource {
 						j.sources = append(j.sources, a)
@@ -55,12 +61,21 @@ func newProbe(c *model.City) *probe {
 				}
 			}
 			if !e.Open {
-				j.arcs[e.From] = append(j.arcs[e.From], e)
+				j.ways = append(j.ways, way{number[e.From], number[e.Asset], number[e.To]})
 				if !e.Directed {
-					j.arcs[e.To] = append(j.arcs[e.To], model.Edge{Asset: e.Asset, From: e.To, To: e.From})
+					j.ways = append(j.ways, way{number[e.To], number[e.Asset], number[e.From]})
 				}
 			}
 		}
+		slices.SortStableFunc(j.ways, func(x, y way) int { return cmp.Compare(x.from, y.from) })
+		j.first, j.reached = make([]int32, len(j.members)+1), make([]bool, len(j.members))
+		for i, w := range j.ways {
+			j.first[w.from+1] = int32(i + 1)
+		}
+		for i := range j.members {
+			j.first[i+1] = max(j.first[i+1], j.first[i])
+		}
+		p.number = number
 		p.joint = append(p.joint, j)
 	}
 	return p
@@ -142,54 +157,52 @@ func (p *probe) combine(n *model.Need) float64 {
 // reach takes out every member of a network that no source reaches.
 func (p *probe) reach(j *joint) {
 	clear(j.reached)
-	var order []model.AssetID
-	visit := func(a model.AssetID) {
-		if !j.reached[a] && p.level[a] > 0 {
-			j.reached[a] = true
-			order = append(order, a)
+	var order []int32
+	visit := func(i int32) {
+		if !j.reached[i] && p.level[j.members[i]] > 0 {
+			j.reached[i] = true
+			order = append(order, i)
 		}
 	}
 	for _, s := range j.sources {
-		visit(s)
+		visit(p.number[s])
 	}
 	for k := 0; k < len(order); k++ {
-		for _, e := range j.arcs[order[k]] {
-			if p.level[e.Asset] > 0 {
-				j.reached[e.Asset] = true
-				visit(e.To)
+		for _, w := range j.ways[j.first[order[k]]:j.first[order[k]+1]] {
+			if p.level[j.members[w.edge]] > 0 {
+				j.reached[w.edge] = true
+				visit(w.to)
 			}
 		}
 	}
-	for _, a := range j.members {
+	for i, a := range j.members {
 		role := p.city.Kinds[p.city.Assets[a].Kind].Network
-		if role == model.RoleNode && !j.reached[a] { // an edge or a storage without supply still exists
+		if role == model.RoleNode && !j.reached[i] { // an edge or a storage without supply still exists
 			p.lower(a, 0)
 		}
 	}
 }
 
-// lost counts, by sector, the people whose service is lost.
+// lost counts, by sector, the people whose service is lost: those of the assets that are down.
 func (p *probe) lost() []int64 {
 	people := make([]int64, len(p.city.Sectors))
-	for _, place := range p.city.Places {
-		for _, s := range place.Serving {
-			if p.level[s.Asset] < lostBelow {
-				people[s.Sector] += int64(place.Residents)
-			}
+	for _, a := range p.dirty {
+		if p.level[a] < lostBelow {
+			people[p.city.SectorOf(a)] += int64(p.city.Assets[a].People)
 		}
 	}
 	return people
 }
 
 // SingleLosses are, for each sector that serves people, the losses of one asset alone that take its service from anybody,
-// largest first. A city of 6,000 assets takes about a second.
-func SingleLosses(c *model.City) [][]Loss {
+// largest first. At most so many assets are tried, those of the most important kinds, and of these the ones that serve most people; 0 tries all.
+func SingleLosses(c *model.City, most int) [][]Loss {
 	p, all := newProbe(c), make([][]Loss, len(c.Sectors))
-	for a := range c.Assets {
-		p.lose(model.AssetID(a))
+	for _, a := range candidates(c, most) {
+		p.lose(a)
 		for s, people := range p.lost() {
 			if people > 0 {
-				all[s] = append(all[s], Loss{model.AssetID(a), model.SectorID(s), people})
+				all[s] = append(all[s], Loss{a, model.SectorID(s), people})
 			}
 		}
 	}
@@ -202,3 +215,21 @@ func SingleLosses(c *model.City) [][]Loss {
 }
 
 func rank(c *model.City, l Loss) int { return c.Kinds[c.Assets[l.Asset].Kind].Rank }
+
+// candidates are the assets to try, ascending.
+func candidates(c *model.City, most int) []model.AssetID {
+	list := make([]model.AssetID, len(c.Assets))
+	for i := range list {
+		list[i] = model.AssetID(i)
+	}
+	if most <= 0 || most >= len(list) {
+		return list
+	}
+	slices.SortStableFunc(list, func(a, b model.AssetID) int {
+		x, y := &c.Assets[a], &c.Assets[b]
+		return cmp.Or(cmp.Compare(c.Kinds[y.Kind].Rank, c.Kinds[x.Kind].Rank), cmp.Compare(y.People, x.People))
+	})
+	list = list[:most]
+	slices.Sort(list)
+	return list
+}

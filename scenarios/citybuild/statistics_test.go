@@ -196,7 +196,7 @@ func TestRinged(t *testing.T) {
 func TestSingleLossesOfMini(t *testing.T) {
 	c, err := cities.Load("mini")
 	require.NoError(t, err)
-	losses := SingleLosses(c)
+	losses := SingleLosses(c, 0)
 	power := losses[c.Sector("power")]
 	require.Equal(t, "power/infeed-1", c.Assets[power[0].Asset].Name)
 	require.EqualValues(t, 4000, power[0].People)

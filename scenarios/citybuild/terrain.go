@@ -91,6 +91,18 @@ func (t *terrain) inside(p model.Point) bool {
 	return math.Hypot(p.X, p.Y) <= t.rim(math.Atan2(p.Y, p.X))
 }
 
+// within moves a point beyond the boundary to just inside it.
+func (t *terrain) within(p model.Point) model.Point {
+	const last, fade = 0.96, 0.1 // the points beyond come to lie in this part of the way, in their order
+	far := math.Hypot(p.X, p.Y)
+	rim := t.rim(math.Atan2(p.Y, p.X))
+	if far <= last*rim {
+		return p
+	}
+	to := rim * (1 - (1-last)*math.Exp(-(far/rim-last)/fade)) / far
+	return model.Point{X: p.X * to, Y: p.Y * to}
+}
+
 // boundary is the rim as a closed ring.
 func (t *terrain) boundary() ring {
 	const corners = 180
@@ -164,12 +176,13 @@ func (t *terrain) density(p model.Point) float64 {
 
 // river is the lines to draw: both banks and the water between.
 func (t *terrain) river() [][]model.Point {
-	const lines, step = 5, 40 // lines side by side; points of each
+	const step = 40                                       // points of a line on each side
+	lines := 2 + int(math.Ceil(t.width/(0.005*t.radius))) // side by side, so close that a picture of the whole city shows water
 	var all [][]model.Point
 	for k := range lines {
 		var line []model.Point
 		for i := -2 * step; i <= 2*step; i++ {
-			p := t.beside(float64(i)/step*0.6*t.radius, t.width*(float64(k)/(lines-1)-0.5))
+			p := t.beside(float64(i)/step*0.6*t.radius, t.width*(float64(k)/float64(lines-1)-0.5))
 			if math.Hypot(p.X, p.Y) <= 1.15*t.rim(math.Atan2(p.Y, p.X)) {
 				line = append(line, round(p))
 			}
