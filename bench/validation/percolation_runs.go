@@ -79,8 +79,8 @@ func jumpThreshold(p closure.Percolation, s sizes) (pc, share float64, err error
 	type edge struct{ p, share float64 }
 	slots, err := batch.Run(context.Background(), batch.Options{Replications: s.runs}, func(_ context.Context, run int) (edge, error) {
 		var w closure.Workspace
-		p, low, high, left := p, 0.0, 1.0, 0.0
-		for range 11 {
+		p, low, high, left := p, 1/p.Degree, 1.0, 0.0 // below 1/k not even A alone survives
+		for range 10 {
 			p.P = (low + high) / 2
 			if share := p.Run(&w, uint64(run)).Shares[0]; share > lives {
 				high, left = p.P, share

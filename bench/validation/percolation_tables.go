@@ -51,6 +51,7 @@ func (t *grid) get(line []float64, column string) float64 { return line[t.column
 
 // reference is a table of shares with its table of thresholds.
 type reference struct {
+	id                 string
 	values, thresholds *grid
 	keys               [2]string // columns that name a group
 	shares             []string  // columns of theory, by network
@@ -59,10 +60,10 @@ type reference struct {
 
 // references are the tables of full and of partial coupling.
 func references() ([]reference, error) {
-	full := reference{keys: [2]string{"k_A", "k_B"}, shares: []string{"P_inf_theory"}, network: func(a, b float64) (closure.Percolation, string) {
+	full := reference{id: "V2", keys: [2]string{"k_A", "k_B"}, shares: []string{"P_inf_theory"}, network: func(a, b float64) (closure.Percolation, string) {
 		return closure.Percolation{Networks: 2, Degree: a, DegreeB: b, Coupling: 1}, fmt.Sprintf("k = %g and %g, all coupled", a, b)
 	}}
-	partial := reference{keys: [2]string{"k", "q"}, shares: []string{"P_A_theory", "P_B_theory"}, network: func(k, q float64) (closure.Percolation, string) {
+	partial := reference{id: "V4", keys: [2]string{"k", "q"}, shares: []string{"P_A_theory", "P_B_theory"}, network: func(k, q float64) (closure.Percolation, string) {
 		return closure.Percolation{Networks: 2, Degree: k, Coupling: q}, fmt.Sprintf("k = %g, coupled q = %g", k, q)
 	}}
 	refs := []reference{full, partial}
@@ -99,12 +100,14 @@ func (e effort) tables() ([]group, error) {
 
 const (
 	nearest = 0.03 // rows nearer to their threshold are left out
-	near    = 0.10 // rows nearer than this get larger networks
+	near    = 0.10 // rows nearer than this get networks six times as large: single runs may die
+	blurred = 0.20 // the same above a continuous threshold, where small networks have less left than infinite ones
 )
 
 // table compares the rows of one network, whose threshold is given by a line of the other table.
 func (e effort) table(ref reference, threshold []float64, seed uint64) (group, error) {
 	a, b, pc := ref.thresholds.get(threshold, ref.keys[0]), ref.thresholds.get(threshold, ref.keys[1]), ref.thresholds.get(threshold, "p_c")
+	continuous := ref.shares[0] == "P_A_theory" && ref.thresholds.get(threshold, "P_A_just_above") == 0
 	var g group
 	for i, line := range ref.values.lines {
 		p, title := ref.network(a, b)
@@ -113,8 +116,8 @@ func (e effort) table(ref reference, threshold []float64, seed uint64) (group, e
 		if ref.values.get(line, ref.keys[0]) != a || ref.values.get(line, ref.keys[1]) != b || away < nearest || i%e.every != 0 {
 			continue
 		}
-		if away < near {
-			p.Nodes *= 3
+		if away < near || continuous && away < blurred {
+			p.Nodes *= 6
 		}
 		samples, err := simulate(p, e.runs)
 		if err != nil {
@@ -122,7 +125,7 @@ func (e effort) table(ref reference, threshold []float64, seed uint64) (group, e
 		}
 		for n, column := range ref.shares {
 			s := samples[n]
-			s.title, s.source, s.reference = title, percolationSource, ref.values.get(line, column)
+			s.id, s.title, s.source, s.reference = ref.id, title, percolationSource, ref.values.get(line, column)
 			s.finite = finite(ref.values.get(line, ref.shares[0]), p.Nodes) // B feels what is left of A
 			g = append(g, s)
 		}

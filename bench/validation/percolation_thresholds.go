@@ -54,9 +54,9 @@ func tableThresholds() ([]threshold, error) {
 		for _, line := range ref.thresholds.lines {
 			a, b := ref.thresholds.get(line, ref.keys[0]), ref.thresholds.get(line, ref.keys[1])
 			p, title := ref.network(a, b)
-			t := threshold{id: "V2", title: title, source: percolationSource, reference: ref.thresholds.get(line, "p_c"), p: p}
+			t := threshold{id: ref.id, title: title, source: percolationSource, reference: ref.thresholds.get(line, "p_c"), p: p}
 			if p.Coupling < 1 {
-				t.id, t.share = "V4", ref.thresholds.get(line, "P_A_just_above")
+				t.share = ref.thresholds.get(line, "P_A_just_above")
 				t.smooth = t.share == 0
 			} else {
 				t.share = ref.thresholds.get(line, "P_inf_at_p_c")

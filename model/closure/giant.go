@@ -44,13 +44,15 @@ func (g *giant) check(s *State, m *memory) bool {
 }
 
 // room is memory for the edges among a share of the nodes, so that appending seldom moves them: in a random network the share
-// squared of them, and some more for chance.
+// squared of them, and some more for chance, in 64 steps so that the next run finds it large enough.
 func room(edges []edge, count int, share float64) []edge {
-	return sized(edges, min(count, int(1.01*float64(count)*share*share)+100))
+	step := count/64 + 1
+	need := int(1.01 * float64(count) * share * share)
+	return sized(edges, min(count, (need/step+1)*step))
 }
 
 // gather lists the edges whose ends work. In a large network it sorts them by the blocks that hold their ends, because every
-// pass looks both ends up and a block fits the cache. spare is memory for the sorting; it returns what it does not use up.
+// pass looks both ends up and a block fits the cache. spare is memory for the sorting, which it returns.
 func (g *giant) gather(failed []uint8, m *memory, spare []edge) []edge {
 	kept := m.edges[:0]
 	bits := make([]uint64, len(failed)>>6+1) // an eighth of the bytes: they stay in the cache while edges jump about
@@ -74,18 +76,18 @@ func (g *giant) gather(failed []uint8, m *memory, spare []edge) []edge {
 	for i := range blocks * blocks {
 		begin[i+1] += begin[i]
 	}
-	spare = sized(spare, len(kept))
+	spare = sized(spare, cap(kept))[:len(kept)]
 	for _, e := range kept {
 		block := e.a>>blockBits*blocks + e.b>>blockBits
 		spare[begin[block]] = e
 		begin[block]++
 	}
-	m.edges = spare
-	return kept
+	copy(kept, spare)
+	return spare
 }
 
-// blockBits makes blocks of 2^17 nodes: half a mebibyte of forest.
-const blockBits = 17
+// blockBits makes blocks of 2^16 nodes: a quarter of a mebibyte of forest.
+const blockBits = 16
 
 // join grows the forest along the edges whose ends work, and forgets the others.
 func join(parent []int32, edges []edge) []edge {

@@ -119,7 +119,7 @@ func TestRunsAreRepeatable(t *testing.T) {
 // Edges sorted by blocks leave the same as edges in the order drawn: the giant component has no order.
 func TestLargeNetworks(t *testing.T) {
 	if testing.Short() {
-		t.Skip("four blocks of 131,072 nodes")
+		t.Skip("four blocks of 65,536 nodes")
 	}
 	var w Workspace
 	p := Percolation{Nodes: 4 << blockBits, Networks: 1, Degree: 2, P: 1, Seed: 1}
