@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"cascata/model"
@@ -145,14 +146,22 @@ func (d *draft) wastewater() {
 			mains++
 		}
 		d.place(asset{name: name, operator: "wastewater", at: at, district: d.in.streets[d.loadNode[lowest]].district, capacity: flow * plantMargin, demand: flow})
+		d.need(name, "outlet", one(plants[nearest(at, plantsAt)]))
 		if pumped {
 			d.need(name, "power", d.powerAt(at))
+			name = d.basin(name, at, flow)
 		}
-		d.need(name, "outlet", one(plants[nearest(at, plantsAt)]))
 		for _, l := range members {
 			d.serve(l, name)
 		}
 	}
+}
+
+// basin is the low sewers and the wet well before a lift station: they go on filling for a while whatever stops it.
+func (d *draft) basin(lift string, at model.Point, flow float64) string {
+	name := d.place(asset{name: "wastewater/basin" + strings.TrimPrefix(lift, "wastewater/lift-station"), operator: "wastewater", at: at, district: d.home(lift), demand: flow})
+	d.need(name, "lift", one(lift))
+	return name
 }
 
 func (d *draft) sewagePlants(people []float64) []string {
