@@ -119,7 +119,7 @@ city = "./FILE.city.zst".`,
 
 // tightGC is how much garbage [% of what lives] the generator of cities may leave before it is collected: a city of a million assets has to
 // fit beside the programs of a small machine.
-const tightGC = 40
+const tightGC = 25
 
 func (a *app) cityDescribe() *cobra.Command {
 	return &cobra.Command{
