@@ -7,5 +7,6 @@ func All() []Area {
 		{Title: "Attack", About: "Steps, paths and times of the attacker: runs of the real campaign process, against closed forms and published times to compromise.", Rows: Attack},
 		{Title: "Metrics", About: "Recorder, metrics and statistics, against closed forms and published samples.", Rows: Metrics},
 		{Title: "Recorded incidents", About: "Shipped scenarios against the incidents they are modelled on, means over 30 replications. Agreement of a calibration shows that the model can look like the incident, not that it predicts one.", Rows: Incidents},
+		{Title: "Interdependent networks", About: "Cascades of failures between random networks, by the same closure of needs that finds a city's single points of failure, against theory and an independent simulation (docs/percolation.md).", Rows: Percolation},
 	}
 }
