@@ -19,8 +19,13 @@ type block struct {
 
 // block codes the Changes of a chunk, column by column.
 func (c *coder) block(b *block) {
-	s := b.stage
 	c.keyframe(b)
+	c.bare(b)
+}
+
+// bare codes the Changes of a chunk without the keyframe.
+func (c *coder) bare(b *block) {
+	s := b.stage
 	natural(c, &b.first, math.MaxInt32)
 	listOf(c, &b.changes, 10)
 	v := b.changes

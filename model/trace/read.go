@@ -274,6 +274,11 @@ func (r *Recording) readBlock(c *coder, e entry) {
 	case e.at != b.changes[0].At || n > 0 && b.changes[0].At < r.Changes[n-1].At:
 		c.fail("it begins at %v, out of order", b.changes[0].At)
 	}
+	r.add(&b)
+}
+
+// add appends the Changes of a block that was read.
+func (r *Recording) add(b *block) {
 	base := int32(len(r.causes))
 	for i := range b.changes {
 		b.changes[i].first += base

@@ -12,8 +12,7 @@ import (
 // fed by one goroutine.
 type Recorder struct {
 	out     *Recording
-	changes roll[Change]
-	causes  roll[Cause]
+	recent  recent
 	people  *people
 	numbers [][]int32 // numbers[process][count-1] is the number of a record
 	now     sim.Time  // instant of the latest record
@@ -67,19 +66,27 @@ func (r *Recorder) observe(rec *model.Record) error {
 	if w := &v.Why; w.Other < model.Absent || int(w.Other) >= r.entities || w.Need < model.Absent || int(w.Need) >= r.needs {
 		return fmt.Errorf("the reason %d of %q names entity %d and need %d, which do not exist", w.Code, r.name(v.Entity), w.Other, w.Need)
 	}
-	first := r.causes.n
+	k := &r.recent
+	first := len(k.causes)
 	if err := r.link(v); err != nil {
 		return err
 	}
-	r.changes.add(Change{
+	k.changes = append(k.changes, Change{
 		At: rec.At, Entity: v.Entity, From: v.From, To: v.To, Kind: v.Kind, Why: v.Why,
-		first: int32(first), causes: uint8(r.causes.n - first),
+		first: int32(first), causes: uint8(len(k.causes) - first),
 	})
 	if v.Kind == model.KindService && int(v.Entity) < r.out.Assets {
 		r.people.set(model.AssetID(v.Entity), v.To)
 		r.open = true
 	}
-	return r.number(rec.ID)
+	if err := r.number(rec.ID); err != nil {
+		return err
+	}
+	k.count++
+	if len(k.changes) == packSize {
+		k.pack(r.out.Stage)
+	}
+	return nil
 }
 
 // link translates the causes into numbers.
@@ -92,7 +99,7 @@ func (r *Recorder) link(v *model.Change) error {
 		if p < 0 || p >= len(r.numbers) || n < 1 || n > len(r.numbers[p]) {
 			return fmt.Errorf("cause %d of process %d has not happened yet", n, p)
 		}
-		r.causes.add(Cause{Number: r.numbers[p][n-1], Kind: c.Kind})
+		r.recent.causes = append(r.recent.causes, Cause{Number: r.numbers[p][n-1], Kind: c.Kind})
 	}
 	return nil
 }
@@ -109,7 +116,7 @@ func (r *Recorder) number(id sim.RecordID) error {
 	if want := len(r.numbers[p]) + 1; int(id.N) != want {
 		return fmt.Errorf("record %d of the process was expected", want)
 	}
-	r.numbers[p] = append(r.numbers[p], int32(r.changes.n))
+	r.numbers[p] = append(r.numbers[p], int32(r.recent.count)+1)
 	return nil
 }
 
@@ -126,7 +133,7 @@ func (r *Recorder) Finish(end sim.Time) *Recording {
 	r.settle()
 	out := r.out
 	out.complete()
-	out.Changes, out.causes = r.changes.join(), r.causes.join()
+	r.recent.unpack(out)
 	out.Header.End, out.Header.Horizon = max(end, r.now), max(end, r.now)
 	*r = Recorder{}
 	return out

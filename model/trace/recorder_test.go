@@ -183,3 +183,42 @@ func TestCausesBecomeNumbers(t *testing.T) {
 	require.Equal(t, 2, r.Depth(3))
 	require.Equal(t, []int32{2, 3}, r.Effects(1))
 }
+
+// Beyond packSize Changes are kept as bytes while the run goes on; what comes out must be what went in.
+func TestManyChangesComeBackAsTheyWere(t *testing.T) {
+	stage := NewStage(exampleRoster())
+	rec := stage.Recorder()
+	const n = 2*packSize + 17
+	change := func(i int) model.Record {
+		c := model.Change{Kind: model.KindSupply, Entity: model.EntityID(i % 3), From: model.Level(i % 1000), To: model.Full,
+			Why: model.Why{Code: model.WhyOnBuffer, Other: model.EntityID(i%4) - 1, Need: model.Absent, Amount: int64(i) - 70_000}}
+		for k := range i % (model.MaxCauses + 1) {
+			c.Add(sim.RecordID{Process: sim.ProcessID(i % 2), N: uint32(i/2 - k)}, model.CauseKind(k+1))
+		}
+		return model.Record{At: sim.Time(i / 5), ID: sim.RecordID{Process: sim.ProcessID(i % 2), N: uint32(i/2 + 1)}, Value: c}
+	}
+	for i := range n {
+		r := change(i)
+		if i < 20 {
+			r.Value.Causes = [model.MaxCauses]model.Cause{}
+		}
+		require.NoError(t, rec.Observe([]model.Record{r}))
+	}
+	out := rec.Finish(sim.Time(n))
+	require.Len(t, out.Changes, n)
+	for i := range n {
+		want, got := change(i), out.Changes[i]
+		v := want.Value
+		require.Equal(t, Change{At: want.At, Entity: v.Entity, From: v.From, To: v.To, Kind: v.Kind, Why: v.Why},
+			Change{At: got.At, Entity: got.Entity, From: got.From, To: got.To, Kind: got.Kind, Why: got.Why}, "Change %d", i+1)
+		causes := out.Causes(i + 1)
+		if i < 20 {
+			require.Empty(t, causes)
+			continue
+		}
+		require.Len(t, causes, i%(model.MaxCauses+1))
+		for k, c := range causes {
+			require.Equal(t, Cause{Number: int32(2*(i/2-k) - 1 + i%2), Kind: model.CauseKind(k + 1)}, c, "cause %d of Change %d", k, i+1)
+		}
+	}
+}
