@@ -26,16 +26,18 @@ type ladder[M any] struct {
 	rungs [rungs]*rung[M]
 	size  int
 	spare *chunk[M]
+	slabs int // allocated so far
 }
 
 const (
-	digit    = 6 // bits of time per rung
-	fanout   = 1 << digit
-	rungs    = 63/digit + 1
-	chunkLen = 16  // events
-	slabLen  = 8   // chunks allocated at once
-	runLen   = 128 // largest bucket to be sorted as it is, events
-	nearLen  = 512 // most events in near before they are put on rungs
+	digit     = 6 // bits of time per rung
+	fanout    = 1 << digit
+	rungs     = 63/digit + 1
+	chunkLen  = 16      // events
+	slabLen   = 8       // chunks allocated at once
+	runLen    = 128     // largest bucket to be sorted as it is, events
+	nearLen   = 512     // most events in near before they are put on rungs
+	slabsKept = 1 << 10 // an empty ladder with more is let go of: the memory of a rare burst
 )
 
 // rung is 64 buckets and which of them hold events.
@@ -100,6 +102,7 @@ func (l *ladder[M]) put(g *rung[M], i uint, e *event[M]) {
 func (l *ladder[M]) grow(b *bucket[M]) {
 	if l.spare == nil {
 		slab := make([]chunk[M], slabLen)
+		l.slabs++
 		for i := range slab {
 			l.release(&slab[i])
 		}

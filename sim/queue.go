@@ -47,7 +47,11 @@ func (q *queue[M]) climb() {
 // pop moves the earliest event into e if it is before the limit.
 func (q *queue[M]) pop(limit Time, e *event[M]) bool {
 	if q.ladder != nil {
-		return q.ladder.pop(limit, e)
+		found := q.ladder.pop(limit, e)
+		if q.ladder.size == 0 && q.ladder.slabs > slabsKept {
+			q.ladder = new(ladder[M])
+		}
+		return found
 	}
 	if len(q.heap) == 0 || q.heap[0].at >= limit {
 		return false

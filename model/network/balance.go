@@ -17,17 +17,26 @@ type pool struct {
 	endless bool    // a fully available source has no limit
 }
 
+// open makes a pool that is kept at element i.
+func (v *Solver) open(i int32, p pool) {
+	v.poolAt[i] = int32(len(v.pools))
+	v.pools = append(v.pools, p)
+}
+
+// pool is the one kept at element i.
+func (v *Solver) pool(i int32) *pool { return &v.pools[v.poolAt[i]] }
+
 // balance sets supply against demand in every pool, from the sources outwards, and, if storages help, splits deficit and
 // surplus among them. It returns when the first storage runs empty.
 func (v *Solver) balance(storages bool) sim.Time {
 	for _, i := range v.trees {
 		if r := v.roots.Find(i); r != i {
-			v.pools[r].demand += v.pools[i].demand
+			v.pool(r).demand += v.pool(i).demand
 		}
 	}
 	for _, i := range v.sources {
 		if r := v.poolOf(i); r >= 0 {
-			p := &v.pools[r]
+			p := v.pool(r)
 			p.supply += v.limit(i, p.demand)
 			p.endless = p.endless || v.elements[i].capacity == 0 && v.state[i].available == model.Full
 		}
@@ -40,7 +49,7 @@ func (v *Solver) balance(storages bool) sim.Time {
 	}
 	for k := len(v.cuts) - 1; k >= 0; k-- { // found from the leaves inwards
 		i := v.cuts[k]
-		v.pools[i].supply = float64(v.flow[i] * v.factor[i] * v.arriving(v.at[i].up))
+		v.pool(i).supply = float64(v.flow[i] * v.factor[i] * v.arriving(v.at[i].up))
 		next = min(next, v.level(i, storages))
 	}
 	return next
@@ -48,7 +57,7 @@ func (v *Solver) balance(storages bool) sim.Time {
 
 // level balances the pool kept at root. It returns when the first of its storages runs empty.
 func (v *Solver) level(root int32, storages bool) sim.Time {
-	p := &v.pools[root]
+	p := v.pool(root)
 	p.missing = p.demand - p.supply
 	if math.Abs(p.missing) <= float64(p.demand*slack) {
 		p.missing = 0
@@ -70,7 +79,7 @@ func (v *Solver) arriving(i int32) float64 {
 	for ; v.at[i].root != i; i = v.at[i].up {
 		share = float64(share * v.factor[i])
 	}
-	return float64(share * v.pools[v.roots.Find(i)].ratio)
+	return float64(share * v.pool(v.roots.Find(i)).ratio)
 }
 
 // poolOf is where the pool of an element is kept, -1 if it is not fed.

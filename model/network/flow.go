@@ -17,7 +17,7 @@ func (v *Solver) collectFlow(storages bool) {
 		pass := v.pass(i)
 		up := v.at[i].up
 		if up < 0 {
-			v.pools[i].demand += pass
+			v.pool(i).demand += pass
 			continue
 		}
 		v.flow[up] += pass
@@ -40,7 +40,7 @@ func (v *Solver) cut(i int32) {
 	v.cuts = append(v.cuts, i)
 	v.at[i].root = i
 	v.roots.Alone(i)
-	v.pools[i] = pool{demand: v.flow[i]}
+	v.open(i, pool{demand: v.flow[i]})
 }
 
 // spreadCuts tells all beyond a cut that this is where their pool begins.
@@ -132,9 +132,9 @@ func (v *Solver) share(i int32) float64 {
 	cut := v.at[i].root == i
 	switch {
 	case cut && (up < 0 || v.elements[i].role != model.RoleEdge):
-		return v.pools[v.roots.Find(i)].ratio
+		return v.pool(v.roots.Find(i)).ratio
 	case !cut && v.at[up].root == up && v.at[up].up >= 0:
-		return float64(v.pools[up].ratio * v.factor[i])
+		return float64(v.pool(up).ratio * v.factor[i])
 	}
 	return float64(v.raw[up] * v.factor[i])
 }

@@ -10,7 +10,7 @@ func (v *Solver) reach(storages bool) {
 	for i := range v.at {
 		v.at[i] = place{-1, -1}
 	}
-	v.order, v.trees = v.order[:0], v.trees[:0]
+	v.order, v.trees, v.pools = v.order[:0], v.trees[:0], v.pools[:0]
 	for _, i := range v.sources {
 		v.sprout(i, !v.out(i))
 	}
@@ -31,7 +31,7 @@ func (v *Solver) sprout(i int32, live bool) {
 		v.at[i] = place{-1, i}
 		v.order, v.trees = append(v.order, i), append(v.trees, i)
 		v.roots.Alone(i)
-		v.pools[i] = pool{}
+		v.open(i, pool{})
 	}
 }
 

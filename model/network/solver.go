@@ -24,7 +24,8 @@ type Solver struct {
 	loops   []uint64  // marks of the loops an element is on; 0 on a bridge
 	behind  []bool    // a storage that can help hangs on it
 	stores  []store   // by position in storages
-	pools   []pool    // by root element
+	pools   []pool    // of this solve, as poolAt says
+	poolAt  []int32   // by element where a tree or a cut begins
 	roots   Union
 	round   uint32 // number of this solve
 	changed bool   // something was Set since the last solve
@@ -49,7 +50,7 @@ func (s *Spec) fresh() *Solver {
 		cuts: make([]int32, 0, n), mine: make([]int32, 0, len(s.storages)),
 		flow: make([]float64, n), factor: make([]float64, n), raw: make([]float64, n),
 		loops: make([]uint64, n), behind: make([]bool, n),
-		stores: make([]store, len(s.storages)), pools: make([]pool, n), roots: NewUnion(n), changed: true, next: sim.Never, round: 1}
+		stores: make([]store, len(s.storages)), poolAt: make([]int32, n), roots: NewUnion(n), changed: true, next: sim.Never, round: 1}
 	for i := range v.state {
 		v.state[i] = state{available: model.Full, level: model.Full, closed: !s.elements[i].open}
 	}

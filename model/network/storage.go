@@ -41,7 +41,7 @@ func (v *Solver) flowStores(now sim.Time) {
 // splitStores gives every storage of a pool its rate: deficits by what they hold, surpluses by their room, none more than its
 // capacity; what one cannot take goes to the others.
 func (v *Solver) splitStores(root int32) sim.Time {
-	p := &v.pools[root]
+	p := v.pool(root)
 	v.mine = v.mine[:0]
 	for k, i := range v.storages {
 		if v.poolOf(i) == root {
