@@ -21,7 +21,7 @@ func (a *app) drawCommand() *cobra.Command {
 		Use:   "draw RUN|SCENARIO",
 		Short: "Draw a moment of a run as a PNG picture",
 		Long: `Draw a moment of a run as a PNG picture. RUN is the folder of a run or its trace.cascata; a SCENARIO is simulated first.
-Without --at it is the moment at which most people are affected.`,
+Without --at it is the moment at which most people lack an essential service, or that of the hardest-hit sector when nobody does.`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: oneScenario,
 		RunE: do(func(cmd *cobra.Command, args []string) error {

@@ -46,10 +46,11 @@ func openRun(arg string) (_ *trace.Recording, err error) {
 	return rec, nil
 }
 
-// instant reads --at on the clock of a recording; empty is the moment at which most people are affected.
+// instant reads --at on the clock of a recording; empty is the moment at which most people are affected, or without the service of the
+// hardest-hit sector where nobody is.
 func instant(rec *trace.Recording, text string) (sim.Time, error) {
 	if text == "" {
-		x, err := trace.Explain(rec, trace.PeopleAffected, trace.Worst)
+		x, err := trace.Explain(rec, rec.FocusName(), trace.Worst)
 		if err != nil {
 			return 0, err
 		}

@@ -11,8 +11,20 @@ import (
 // Example is a small invented recording for tests and documentation: three districts, a dozen assets, and a breach that
 // leads from a phishing mail through an opened substation and an empty battery to lost service, and back. Everything in it
 // is made up (SYNTHETIC).
-func Example() *Recording {
-	s := &story{roster: exampleRoster()}
+func Example() *Recording { return tale(exampleRoster()) }
+
+// ExampleSpared is Example in a town where only health is essential: people lose power, telephone and water, and nobody is affected.
+func ExampleSpared() *Recording {
+	roster := exampleRoster()
+	for i := range roster.City.Sectors {
+		s := &roster.City.Sectors[i]
+		s.Essential = s.Name == "health"
+	}
+	return tale(roster)
+}
+
+func tale(roster *model.Roster) *Recording {
+	s := &story{roster: roster}
 	s.rec = NewRecorder(s.roster)
 	s.tell()
 	out := s.rec.Finish(sim.Time(24 * time.Hour))

@@ -17,8 +17,9 @@ const PeopleAffected = "people-affected"
 
 // Explanation is the answer to "why?" as data; WriteText writes it for people.
 type Explanation struct {
-	Subject string // the name asked about
+	Subject string // the name explained: the one asked about, unless Note says otherwise
 	Title   string
+	Note    string // what to know before reading on, such as that another subject was more telling; mostly empty
 	At      sim.Time
 	Clock   Clock
 	State   string   // what was the case at that instant

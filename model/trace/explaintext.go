@@ -12,6 +12,9 @@ import (
 // entry above it.
 func (x *Explanation) WriteText(w io.Writer) error {
 	b := bufio.NewWriter(w)
+	if x.Note != "" {
+		fmt.Fprintln(b, x.Note)
+	}
 	fmt.Fprintf(b, "%s", x.Title)
 	if x.Title != x.Subject {
 		fmt.Fprintf(b, " (%s)", x.Subject)

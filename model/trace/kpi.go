@@ -18,10 +18,12 @@ type kpi struct {
 	district model.DistrictID // Absent for the whole city
 }
 
+const affectedTitle = "People affected"
+
 // kpi reads the name of a KPI; nil without an error when the name is something else.
 func (r *Recording) kpi(name string) (*kpi, error) {
 	parts := strings.Split(name, "/")
-	k := &kpi{name: name, title: "People affected", sector: model.Absent, district: model.Absent}
+	k := &kpi{name: name, title: affectedTitle, sector: model.Absent, district: model.Absent}
 	rest := parts[1:]
 	switch {
 	case parts[0] == PeopleAffected:
@@ -72,12 +74,27 @@ func (r *Recording) series(k *kpi) (s *Series, key int32) {
 	return &r.Services, r.Cell(k.sector, k.district)
 }
 
+// instead is the KPI of the hardest-hit sector, and why it stands there, when a run has nobody to explain people-affected with.
+func (r *Recording) instead(k *kpi) (*kpi, string) {
+	if k.sector != model.Absent {
+		return k, ""
+	}
+	s := r.focus(k.district)
+	if s == model.Absent {
+		return k, ""
+	}
+	out := &kpi{name: "sector/" + r.Sectors[s].Name + strings.TrimPrefix(k.name, PeopleAffected), sector: s, district: k.district}
+	out.title = "People without " + strings.ToLower(r.Sectors[s].Title) + strings.TrimPrefix(k.title, affectedTitle)
+	return out, "Nobody lost an essential service (" + k.name + " stays at 0); this is the sector with most person-hours without service."
+}
+
 func (r *Recording) explainKPI(k *kpi, at sim.Time) *Explanation {
+	k, note := r.instead(k)
 	s, key := r.series(k)
 	if at == Worst {
 		at = peak(s, key)
 	}
-	x := &Explanation{Subject: k.name, Title: k.title, At: at, Clock: r.Clock()}
+	x := &Explanation{Subject: k.name, Title: k.title, Note: note, At: at, Clock: r.Clock()}
 	level := model.Full
 	if i := s.Row(key, at); i >= 0 {
 		x.Value, x.Since, level = s.People[i], s.At[i], s.Level[i]

@@ -60,9 +60,9 @@ func chains(rec *trace.Recording, names *scene.Names, all figures) []chain {
 		c.Root = links(rec, names, numbers)
 		list = append(list, c)
 	}
-	add(trace.PeopleAffected, "From the first cause to the people: the longest chain", 100)
+	add(trace.PeopleAffected, "From the first cause to people without "+lack(rec)+" at the worst moment: the longest of their chains", 100)
 	for _, s := range hardestHit(rec, all, 8) {
-		add("sector/"+rec.Sectors[s].Name, "People without "+lower(rec.Sectors[s].Title), 5)
+		add("sector/"+rec.Sectors[s].Name, "People without "+scene.Lower(rec.Sectors[s].Title), 5)
 	}
 	return list
 }

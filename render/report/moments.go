@@ -5,6 +5,7 @@ import (
 
 	"cascata/model"
 	"cascata/model/trace"
+	"cascata/render/scene"
 	"cascata/sim"
 )
 
@@ -16,7 +17,7 @@ type Moment struct {
 }
 
 // Moments are the instants that tell a run: the first foothold, the first effect on a service, the first operator who
-// understands, the moment with most people affected, half of them served again, and the end. Moments that fall on the same
+// understands, the moment with most people without service, half of them served again, and the end. Moments that fall on the same
 // instant are one.
 func Moments(rec *trace.Recording) []Moment {
 	var list []Moment
@@ -28,12 +29,13 @@ func Moments(rec *trace.Recording) []Moment {
 	add(first(rec, "First foothold of the attacker", func(c *trace.Change) bool {
 		return c.Kind == model.KindFoothold && c.To > c.From && rec.Entities[c.Entity].Sort != model.SortCampaign
 	}))
-	add(first(rec, "First loss of service", func(c *trace.Change) bool {
+	add(first(rec, "First loss of service at any asset", func(c *trace.Change) bool {
 		return c.Kind == model.KindService && c.To < c.From && int(c.Entity) < rec.Assets
 	}))
 	add(first(rec, "First operator aware of the attack", func(c *trace.Change) bool { return c.Kind == model.KindAwareness }))
-	worst, half, ok := recovery(rec)
-	add(Moment{worst, "Most people affected", 0}, ok)
+	l := lossOf(rec)
+	worst, half, ok := l.recovery()
+	add(Moment{worst, l.peak(), 0}, ok)
 	add(Moment{half, "Half of them served again", 0}, ok && half != sim.Never)
 	add(Moment{rec.Header.End, "End of the run", 0}, true)
 	return merge(list)
@@ -48,36 +50,13 @@ func first(rec *trace.Recording, title string, is func(*trace.Change) bool) (Mom
 	return Moment{}, false
 }
 
-// recovery is when the most people were affected, and when half of those were served again for good; false when nobody was
-// ever affected.
-func recovery(rec *trace.Recording) (worst, half sim.Time, ok bool) {
-	points := rec.Affected.Points(rec.AllDistricts())
-	most := int64(0)
-	for _, p := range points {
-		if p.People > most {
-			worst, most = p.At, p.People
-		}
-	}
-	half = sim.Never
-	for _, p := range points {
-		switch {
-		case p.At <= worst:
-		case 2*p.People > most:
-			half = sim.Never
-		case half == sim.Never:
-			half = p.At
-		}
-	}
-	return worst, half, most > 0
-}
-
 // merge sorts the moments and joins those of one instant.
 func merge(list []Moment) []Moment {
 	slices.SortStableFunc(list, func(a, b Moment) int { return int(max(-1, min(1, a.At-b.At))) })
 	var out []Moment
 	for _, m := range list {
 		if n := len(out); n > 0 && out[n-1].At == m.At {
-			out[n-1].Title += "; " + lower(m.Title)
+			out[n-1].Title += "; " + scene.Lower(m.Title)
 			continue
 		}
 		out = append(out, m)

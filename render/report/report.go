@@ -7,8 +7,6 @@ import (
 	"html/template"
 	"io"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"cascata/model"
 	"cascata/model/resilience"
@@ -52,7 +50,7 @@ type page struct {
 	City, Scenario           string
 	Synthetic, Attribution   string
 	Style                    template.CSS
-	Lead                     string
+	Lead, Lack               string // the run in two sentences; what the districts are filled by the lack of
 	Headline                 []number
 	Outlines                 []outline
 	Figures                  []figure
@@ -92,7 +90,7 @@ func newPage(rec *trace.Recording, opt Options) (*page, error) {
 	p := &page{
 		City: rec.Header.CityTitle, Scenario: rec.Header.ScenarioTitle,
 		Synthetic: rec.Header.Synthetic, Attribution: rec.Header.Attribution,
-		Style: style(), Lead: lead(rec), Headline: headline(rec, all),
+		Style: style(), Lead: lead(rec), Lack: lack(rec), Headline: headline(rec, all),
 		Functions: functions(rec, all), Chains: chains(rec, names, all), Incidents: incidents(rec, names),
 		Deadlines: entries(rec, names, model.KindDeadline), Aware: entries(rec, names, model.KindAwareness),
 		Parameters: rec.Parameters, Facts: facts(rec, opt),
@@ -112,6 +110,14 @@ func newPage(rec *trace.Recording, opt Options) (*page, error) {
 		p.Outlines = append(p.Outlines, outline{fmt.Sprintf("o%d", i), data})
 	}
 	return p, nil
+}
+
+// lack is what the filled districts of the maps lack.
+func lack(rec *trace.Recording) string {
+	if l := lossOf(rec); l.sector != model.Absent {
+		return l.what
+	}
+	return "at least one essential service"
 }
 
 // mapWidth and mapHeight are the size of a map on the page [px].
@@ -173,13 +179,4 @@ func clock(rec *trace.Recording, t sim.Time) string {
 		return text
 	}
 	return "day " + d + ", " + hours[:min(5, len(hours))]
-}
-
-// lower is text with its first letter in lower case, unless it begins with an abbreviation.
-func lower(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	if second, _ := utf8.DecodeRuneInString(text[size:]); size == 0 || unicode.IsUpper(second) {
-		return text
-	}
-	return string(unicode.ToLower(first)) + text[size:]
 }

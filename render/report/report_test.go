@@ -87,6 +87,23 @@ func TestNumbersOfTheExample(t *testing.T) {
 	require.Contains(t, page, "120,000", "records of the data incident")
 }
 
+// TestPageWhereNobodyIsAffected: the hardest-hit sector tells the run: in the first sentence, the numbers, the moments, the maps, the
+// curves and the chains. By hand: 5,000 people and half of 3,000 lose power at 6 h, for 5 h.
+func TestPageWhereNobodyIsAffected(t *testing.T) {
+	rec := trace.ExampleSpared()
+	page := pageOf(t, rec, Options{})
+	for _, want := range []string{
+		"At the worst moment, day 0, 14:00 (T&#43;06:00), 6,500 (72 %) people lacked power; no essential service fell.",
+		"At the end of the run everybody is served again.", "Most people without power", "People-hours without power</dt><dd>32,500",
+		"share of people without power:", "6,500 (72\u00a0%) people lack power.", "people without power at the worst moment",
+	} {
+		require.Contains(t, page, want)
+	}
+	text := page[strings.Index(page, `<h2 id="why">`):strings.Index(page, `<h2 id="functions">`)]
+	require.Contains(t, text, "Load node in North: 5,000")
+	require.Contains(t, text, "Attack on the grid: campaign began")
+}
+
 func TestLedgersAreApart(t *testing.T) {
 	page := pageOf(t, trace.Example(), Options{})
 	functions := page[strings.Index(page, `<h2 id="functions">`):strings.Index(page, `<h2 id="data">`)]
@@ -135,7 +152,7 @@ func TestMomentsOfAQuietRunAndOfOneInstant(t *testing.T) {
 	still := rec.Stage.Recorder().Finish(sim.Time(time.Hour))
 	require.Equal(t, []Moment{{At: sim.Time(time.Hour), Title: "End of the run"}}, Moments(still))
 	page := pageOf(t, still, Options{})
-	require.Contains(t, page, "Nobody lost an essential service in this run.")
+	require.Contains(t, page, "Nobody lost a service in this run.")
 	require.Contains(t, page, "nothing to explain")
 	require.Equal(t, []Moment{{At: 5, Title: "A; b"}}, merge([]Moment{{At: 5, Title: "A"}, {At: 5, Title: "B"}}))
 }

@@ -16,34 +16,39 @@ import (
 
 // lead is the run in two sentences.
 func lead(rec *trace.Recording) string {
-	worst, _, ok := recovery(rec)
+	l := lossOf(rec)
+	worst, _, ok := l.recovery()
 	if !ok {
-		return "Nobody lost an essential service in this run."
+		return "Nobody lost a service in this run."
 	}
-	all := rec.AllDistricts()
-	most := rec.AffectedAt(worst, nil)[all].People
-	end := rec.AffectedAt(rec.Header.End, nil)[all].People
-	text := fmt.Sprintf("At the worst moment, %s (%s), %s people lacked at least one essential service.", clock(rec, worst),
-		scene.Elapsed(worst), scene.CountOf(most, rec.Residents[all]))
-	if end == 0 {
-		return text + " At the end of the run everybody is served again."
+	text := fmt.Sprintf("At the worst moment, %s (%s), %s people lacked ", clock(rec, worst), scene.Elapsed(worst), scene.CountOf(l.at(worst), l.of))
+	if l.sector == model.Absent {
+		text += "at least one essential service."
+	} else {
+		text += l.what + "; no essential service fell."
 	}
-	return text + fmt.Sprintf(" At the end of the run %s still do.", scene.CountOf(end, rec.Residents[all]))
+	if end := l.at(rec.Header.End); end > 0 {
+		return text + fmt.Sprintf(" At the end of the run %s still do.", scene.CountOf(end, l.of))
+	}
+	return text + " At the end of the run everybody is served again."
 }
 
 // headline is the numbers that stand on top.
 func headline(rec *trace.Recording, all figures) []number {
-	city := rec.AllDistricts()
-	worst, half, ok := recovery(rec)
-	list := []number{{"Residents", scene.Count(rec.Residents[city]), "in " + strconv.Itoa(len(rec.Districts)) + " districts"}}
+	l := lossOf(rec)
+	worst, half, ok := l.recovery()
+	list := []number{{"Residents", scene.Count(rec.Residents[rec.AllDistricts()]), "in " + strconv.Itoa(len(rec.Districts)) + " districts"}}
 	if ok {
-		list = append(list, number{"Most people affected", scene.Count(rec.AffectedAt(worst, nil)[city].People), clock(rec, worst)})
-		if half != sim.Never {
-			list = append(list, number{"Half of them served again", "after " + scene.Span(half.Sub(worst)), clock(rec, half)})
-		}
+		list = append(list, number{l.peak(), scene.Count(l.at(worst)), clock(rec, worst)})
 	}
-	list = append(list, number{"People-hours without an essential service", show(all.of("", "affected_person_h")),
-		"over " + scene.Span(rec.Header.End.Sub(0))})
+	if ok && half != sim.Never {
+		list = append(list, number{"Half of them served again", scene.Span(half.Sub(worst)) + " after the peak", clock(rec, half)})
+	}
+	hours := all.of("", "affected_person_h")
+	if l.sector != model.Absent {
+		hours = all.of(rec.Sectors[l.sector].Name, "without_person_h")
+	}
+	list = append(list, number{"People-hours without " + l.what, show(hours), "over " + scene.Span(rec.Header.End.Sub(0))})
 	if m, found := first(rec, "", func(c *trace.Change) bool { return c.Kind == model.KindAwareness }); found {
 		list = append(list, number{"First operator aware", scene.Elapsed(m.At), clock(rec, m.At)})
 	}
@@ -211,16 +216,16 @@ func momentText(rec *trace.Recording, names *scene.Names, m Moment) string {
 	if m.Entry > 0 {
 		text = told(rec, names, m.Entry) + ". "
 	}
-	all := rec.AllDistricts()
-	people := rec.AffectedAt(m.At, nil)[all].People
+	l := lossOf(rec)
+	people := l.at(m.At)
 	if people == 0 {
-		return bound(text) + "Nobody lacks an essential service."
+		return bound(text) + "Nobody lacks " + l.what + "."
 	}
-	text += scene.CountOf(people, rec.Residents[all]) + " people lack an essential service"
+	text += scene.CountOf(people, l.of) + " people lack " + l.what
 	var worst []string
 	for i, s := range rec.CityAt(m.At, nil) {
 		if rec.Sectors[i].Essential && s.Level < model.Full {
-			worst = append(worst, lower(rec.Sectors[i].Title)+" at "+scene.Percent(s.Level.Share()))
+			worst = append(worst, scene.Lower(rec.Sectors[i].Title)+" at "+scene.Percent(s.Level.Share()))
 		}
 	}
 	if len(worst) > 0 {

@@ -93,7 +93,7 @@ func (d *drawing) candidates() []spot {
 // rest is worst; with one sector chosen everything of that sector, and the landmarks of the others. Edges are lines.
 func (d *drawing) worth(kind *trace.Kind, state State, chosen bool) bool {
 	const street, site, landmark, well = 7, 25, 60, 70 // in Lisboa: a signal, a pump, a reservoir, an exchange
-	essential, rank := d.rec.Sectors[kind.Sector].Essential, d.rank(kind)
+	essential, rank := d.counts(kind.Sector), d.rank(kind)
 	switch {
 	case kind.Network == model.RoleEdge && (kind.Minor || !chosen):
 		return false

@@ -17,7 +17,7 @@ func Draw(rec *trace.Recording, t sim.Time, opt Options) (*Picture, error) {
 		return nil, err
 	}
 	t = max(0, min(t, rec.Header.End))
-	d := &drawing{rec: rec, t: t, opt: opt, now: newMoment(rec, t), names: NewNames(rec, opt.RealNames)}
+	d := &drawing{rec: rec, t: t, opt: opt, told: toldSector(rec, opt), now: newMoment(rec, t), names: NewNames(rec, opt.RealNames)}
 	d.plan = newPlan(opt, d.creditLines)
 	d.view = newView(rec.Stage, d.plan.chart, d.plan.free)
 	d.ground()
@@ -44,6 +44,7 @@ type drawing struct {
 	rec    *trace.Recording
 	t      sim.Time
 	opt    Options
+	told   model.SectorID // whose loss the picture tells: the chosen one, or that of trace.Focus; Absent for all essential ones
 	now    *moment
 	plan   plan
 	view   view
@@ -67,9 +68,31 @@ func id(parts ...string) string { return strings.Join(parts, "/") }
 // sentence says in words what the picture shows, for those who cannot see it.
 func (d *drawing) sentence() string {
 	dayName, clock := day(d.rec.Clock().Text(d.t))
-	all := d.now.affected[d.rec.AllDistricts()]
-	return fmt.Sprintf("%s, %s, %s %s (%s): %s people without an essential service; %s.", d.cityTitle(), d.opt.Title, dayName, clock,
-		Elapsed(d.t), CountOf(all.People, d.residents()), d.now.summary())
+	people, of, what := d.now.affected[d.rec.AllDistricts()].People, d.residents(), "an essential service"
+	if d.told != model.Absent {
+		people, of, what = d.now.city[d.told].People, ServedBy(d.rec, d.told), Lower(d.rec.Sectors[d.told].Title)
+	}
+	return fmt.Sprintf("%s, %s, %s %s (%s): %s people without %s; %s.", d.cityTitle(), d.opt.Title, dayName, clock,
+		Elapsed(d.t), CountOf(people, of), what, d.now.summary())
+}
+
+// toldSector is the sector that a picture tells of.
+func toldSector(rec *trace.Recording, opt Options) model.SectorID {
+	if opt.Sector != "" {
+		return sectorOf(rec, opt.Sector)
+	}
+	return rec.Focus()
+}
+
+// counts reports whether the loss of a sector matters to the whole picture.
+func (d *drawing) counts(s model.SectorID) bool { return d.rec.Sectors[s].Essential || s == d.told }
+
+// ServedBy is how many people a sector serves.
+func ServedBy(rec *trace.Recording, s model.SectorID) (n int64) {
+	for i := range rec.Districts {
+		n += rec.Served[rec.Cell(s, model.DistrictID(i))]
+	}
+	return n
 }
 
 func (d *drawing) cityTitle() string {

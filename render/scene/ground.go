@@ -7,7 +7,7 @@ import (
 	"cascata/model/trace"
 )
 
-// ground fills the districts by the share of people without the chosen service, with a hatch that says the same.
+// ground fills the districts by the share of people without the service that is told of, with a hatch that says the same.
 func (d *drawing) ground() {
 	d.pen.layer = LayerBackground
 	d.pen.bar("background", Rect{0, 0, float64(d.opt.Width), float64(d.opt.Height)}, Background, 0)
@@ -49,13 +49,13 @@ func clone(paths [][]Point) [][]Point {
 	return out
 }
 
-// share is the part of a district's people without the chosen service.
+// share is the part of a district's people without that service.
 func (d *drawing) share(district model.DistrictID) float64 {
 	s, of := trace.Service{}, int64(0)
-	if d.opt.Sector == "" {
+	if d.told == model.Absent {
 		s, of = d.now.affected[district], d.rec.Residents[district]
 	} else {
-		cell := d.rec.Cell(sectorOf(d.rec, d.opt.Sector), district)
+		cell := d.rec.Cell(d.told, district)
 		s, of = d.now.services[cell], d.rec.Served[cell]
 	}
 	if of == 0 {

@@ -2,7 +2,9 @@ package scene
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"cascata/model"
 	"cascata/model/trace"
@@ -49,6 +51,13 @@ func (d *drawing) tile(k indicator, r Rect) {
 func (d *drawing) indicatorList() []indicator {
 	all := d.now.affected[d.rec.AllDistricts()].People
 	list := []indicator{{"affected", "PEOPLE AFFECTED", Count(all), d.shareOf(all, d.residents()), all > 0}}
+	shown := []string{"power", "water", "telecom", "emergency"}
+	if d.told != model.Absent && !slices.Contains(shown, d.rec.Sectors[d.told].Name) {
+		s := &d.rec.Sectors[d.told]
+		if k, ok := d.without(s.Name, "no-"+s.Name, "NO "+strings.ToUpper(strings.ReplaceAll(s.Name, "-", " "))); ok {
+			list = append(list, k)
+		}
+	}
 	for _, s := range [3]struct{ sector, id, label string }{
 		{"power", "no-power", "NO POWER"}, {"water", "no-water", "NO WATER"},
 		{"telecom", "no-mobile", "NO MOBILE"}} {

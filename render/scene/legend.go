@@ -22,7 +22,11 @@ func (d *drawing) legend() {
 			d.pen.add(Item{ID: "legend/state/" + s.String(), Kind: Glyph, At: at, Size: d.px(13), Shape: "circle", State: s, Left: 0.65})
 		})
 	}
-	c.heading("PEOPLE WITHOUT " + d.service())
+	without := "PEOPLE WITHOUT " + d.service()
+	if TextWidth(without, d.font(headingSize), true) > c.w {
+		without = "WITHOUT " + d.service()
+	}
+	c.heading(without)
 	for class, text := range [5]string{"nobody", "under 5 %", "5 to 20 %", "20 to 50 %", "over 50 %"} {
 		c.row("legend/share", text, func(at Point) { d.swatch(at, class) })
 	}
@@ -60,10 +64,10 @@ func (d *drawing) shapeList() []shapeRow {
 
 // service is the name of what the districts show.
 func (d *drawing) service() string {
-	if d.opt.Sector == "" {
+	if d.told == model.Absent {
 		return "A SERVICE"
 	}
-	return strings.ToUpper(d.rec.Sectors[sectorOf(d.rec, d.opt.Sector)].Title)
+	return strings.ToUpper(d.rec.Sectors[d.told].Title)
 }
 
 // swatch shows one class of the districts.
@@ -102,9 +106,12 @@ type column struct {
 	bottom  float64
 }
 
+// headingSize is the size of a heading [px of the standard picture].
+const headingSize = 12.5
+
 // heading starts a group, unless not even one row would fit under it.
 func (c *column) heading(text string) {
-	size := c.d.font(12.5)
+	size := c.d.font(headingSize)
 	c.y += c.d.px(10)
 	if c.y+c.d.px(44) > c.bottom {
 		c.y = c.bottom

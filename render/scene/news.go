@@ -61,7 +61,7 @@ func (d *drawing) matters(c *trace.Change, e *trace.Entity) bool {
 	switch {
 	case d.opt.Sector != "" && sector.Name != d.opt.Sector:
 		return false
-	case d.rank(kind) < 7 || d.opt.Sector == "" && !sector.Essential && kind.Minor:
+	case d.rank(kind) < 7 || d.opt.Sector == "" && !d.counts(e.Sector) && kind.Minor:
 		return false
 	case c.Kind == model.KindSupply:
 		return c.Why.Code == model.WhyOnBuffer && !d.names.area[e.Kind]

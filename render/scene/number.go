@@ -96,6 +96,15 @@ func day(reading string) (string, string) {
 	return "day " + d, clock
 }
 
+// Lower is a text with its first letter in lower case, unless it begins with an abbreviation.
+func Lower(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if second, _ := utf8.DecodeRuneInString(text[size:]); size == 0 || unicode.IsUpper(second) {
+		return text
+	}
+	return string(unicode.ToLower(first)) + text[size:]
+}
+
 // Capital is a text with its first letter in upper case, unless that would spoil a name such as eCall.
 func Capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)

@@ -216,6 +216,29 @@ func TestIndicatorsOfTheExample(t *testing.T) {
 	require.Equal(t, "2 devices", value(10.5, "attack")[1])
 }
 
+// Where nobody lacks an essential service the hardest-hit sector fills the map, stands in the strip and among the curves, and is explained.
+func TestPictureWhereNobodyIsAffected(t *testing.T) {
+	rec := trace.ExampleSpared()
+	p, err := Draw(rec, sim.Time(7*time.Hour), Options{})
+	require.NoError(t, err)
+	require.Contains(t, p.Title, "6,500 (72 %) people without power;")
+	require.Equal(t, Share4, find(t, p, "district/north").Fill)
+	require.Equal(t, Share0, find(t, p, "district/east").Fill)
+	require.Contains(t, strings.Join(textsOf(p, "legend"), " "), "PEOPLE WITHOUT POWER")
+	require.Contains(t, strings.Join(textsOf(p, "legend"), " "), "WHY? THE WAY TO LOAD NODE IN NORTH (5,000 PEOPLE)")
+	require.NotEmpty(t, textsOf(p, "curve/power/key"))
+
+	// A sector without a tile and without a colour of its own gets both, and the first place.
+	s := &rec.Sectors[rec.Focus()]
+	s.Name, s.Title = "city-hall", "Public administration"
+	p, err = Draw(rec, sim.Time(7*time.Hour), Options{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"NO CITY HALL", "6,500"}, textsOf(p, "kpi/no-city-hall")[:2])
+	require.NotEmpty(t, textsOf(p, "curve/city-hall/key"))
+	require.Contains(t, textsOf(Curves(rec, 800, Dark), "curve/city-hall"), "Public administration")
+	require.Equal(t, rec.Focus(), (&drawing{rec: rec, told: rec.Focus()}).curves(9, false)[0])
+}
+
 func TestArrowsLeadFromCauseToEffect(t *testing.T) {
 	p := draw(t, 6.1, Options{})
 	order := map[string]bool{}

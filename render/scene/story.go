@@ -50,8 +50,8 @@ func (d *drawing) subject() (string, []int) {
 		return x.Title, steps(d.rec, x.Change)
 	}
 	name := trace.PeopleAffected
-	if d.opt.Sector != "" {
-		name = "sector/" + d.opt.Sector
+	if d.told != model.Absent {
+		name = "sector/" + d.rec.Sectors[d.told].Name
 	}
 	x, err := trace.Explain(d.rec, name, d.t)
 	if err != nil {

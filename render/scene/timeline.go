@@ -103,7 +103,7 @@ func (b *bar) keyRow(s model.SectorID, r Rect) {
 // the marks of attack and response; width in px, at least 480. The lost service of a sector is the area that hangs from its
 // upper line.
 func Curves(rec *trace.Recording, width int, theme Theme) *Picture {
-	d := &drawing{rec: rec, t: rec.Header.End, now: newMoment(rec, rec.Header.End)}
+	d := &drawing{rec: rec, t: rec.Header.End, told: rec.Focus(), now: newMoment(rec, rec.Header.End)}
 	w := float64(max(width, minWidth))
 	d.plan.unit = 1
 	n := len(d.curves(len(rec.Sectors), true))
@@ -133,29 +133,37 @@ func (d *drawing) clock(r Rect) {
 	d.pen.words("clock", dayName+"   "+Elapsed(d.t), r.X, mid+big*0.2+small*1.7, style{small, false, Muted, Start})
 }
 
-// curves are the sectors to show: the essential ones, and of the others those that lost service and, unless all are asked for, have a
+// curves are the sectors to show: the one the picture tells of, the essential ones, and of the others those that lost service and, unless all are asked for, have a
 // colour of their own; the hardest hit of the whole run first, so that rows keep their place from picture to picture.
 func (d *drawing) curves(n int, all bool) []model.SectorID {
 	loss := make([]float64, len(d.rec.Sectors))
 	var list []model.SectorID
 	for i := range d.rec.Sectors {
 		loss[i] = lostHours(d.rec, model.SectorID(i))
-		told := d.rec.Sectors[i].Essential || loss[i] > 0 && (all || sectorInk(d.rec.Sectors[i].Name) != SectorOther)
+		told := d.counts(model.SectorID(i)) || loss[i] > 0 && (all || sectorInk(d.rec.Sectors[i].Name) != SectorOther)
 		if told && d.rec.City.Row(int32(i), 0) >= 0 {
 			list = append(list, model.SectorID(i))
 		}
 	}
 	slices.SortStableFunc(list, func(a, b model.SectorID) int {
+		if a == d.told || b == d.told {
+			return firstIf(a == d.told)
+		}
 		ea, eb := d.rec.Sectors[a].Essential, d.rec.Sectors[b].Essential
 		if ea != eb {
-			if ea {
-				return -1
-			}
-			return 1
+			return firstIf(ea)
 		}
 		return cmp.Compare(loss[b], loss[a])
 	})
 	return list[:min(n, len(list))]
+}
+
+// firstIf orders what comes first against what does not.
+func firstIf(first bool) int {
+	if first {
+		return -1
+	}
+	return 1
 }
 
 // lostHours is the area above a sector's curve: hours of full service lost.
