@@ -156,10 +156,11 @@ func (f *lu) choose(k int32, found []int32) bool {
 	if f.place[k] == none && math.Abs(x[k]) >= diagonalShare*largest {
 		best = k
 	}
-	f.pivot[k], f.place[best] = x[best], k
+	pivot := x[best]
+	f.pivot[k], f.place[best] = pivot, k
 	for _, i := range found {
 		if f.place[i] == none {
-			f.lRow, f.l = append(f.lRow, i), append(f.l, x[i]/x[best])
+			f.lRow, f.l = append(f.lRow, i), append(f.l, x[i]/pivot)
 		}
 		x[i] = 0
 	}

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -196,6 +197,43 @@ func TestNkAgainstReference(t *testing.T) {
 			}
 			t.Logf("flow %.2g", worst)
 			require.Less(t, worst, 5e-6)
+		})
+	}
+}
+
+func TestACAgainstReference(t *testing.T) {
+	for _, name := range cases(t) {
+		t.Run(name, func(t *testing.T) {
+			c := load(t, name)
+			start := time.Now()
+			a, err := c.SolveAC(ACOptions{})
+			require.NoError(t, err)
+			took := time.Since(start)
+			var volt, angle, flow float64
+			for i, r := range table(t, name, "acpf_bus.csv") {
+				volt, angle = max(volt, math.Abs(a.Vm[i]-num(r[1]))), max(angle, math.Abs(a.Va[i]-num(r[2])))
+			}
+			for i, r := range table(t, name, "acpf_branch.csv") {
+				for k, x := range []float64{a.Pf[i], a.Qf[i], a.Pt[i], a.Qt[i]} {
+					flow = max(flow, math.Abs(x-num(r[3+k])))
+				}
+			}
+			sum := map[string][4]float64{}
+			for i, r := range table(t, name, "acpf_gen.csv") {
+				s := sum[r[1]]
+				sum[r[1]] = [4]float64{s[0] + a.Pg[i], s[1] + a.Qg[i], s[2] + num(r[2]), s[3] + num(r[3])}
+			}
+			for _, s := range sum {
+				for k := range 2 {
+					if !math.IsNaN(s[2+k]) {
+						flow = max(flow, math.Abs(s[k]-s[2+k]))
+					}
+				}
+			}
+			t.Logf("Vm %.2g Va %.2g flow and generation %.2g; %d iterations, %v", volt, angle, flow, a.Iterations, took)
+			require.Less(t, volt, 1e-7)
+			require.Less(t, angle, 1e-7)
+			require.Less(t, flow, 1e-4)
 		})
 	}
 }
