@@ -26,7 +26,7 @@ func (x *SOC) decide(ctx *model.Context) {
 // remote control is lost: the control centre stops.
 func (x *SOC) isolate(ctx *model.Context) {
 	for _, z := range x.how().isolate {
-		if x.isolated[z] || x.clean || !slices.Contains(x.seen, z) {
+		if x.isolated[z] || !slices.Contains(x.seen, z) {
 			continue
 		}
 		if x.isolated == nil {
@@ -126,9 +126,11 @@ func (x *SOC) restored(ctx *model.Context, a model.AssetID) {
 }
 
 // eradicated is the moment in which the attacker is out: zones open again, healthy software starts, and what waits for that
-// goes back into service.
+// goes back into service. Campaigns hear of it a lookahead later, and what they do until then is heard of another one later.
+// Alarms about all that are closed.
 func (x *SOC) eradicated(ctx *model.Context) {
-	x.clean = true
+	x.clean, x.noticing, x.out = true, 0, ctx.Now().Add(2*ctx.Lookahead())
+	x.seen, x.struck = x.seen[:0], x.struck[:0]
 	x.why = x.emit(ctx, model.KindRepair, x.entity(), model.Why{Code: model.WhyEradicated, Other: x.entity()}, x.why, model.CauseRepair)
 	x.tell(ctx, msgEradicated, int32(x.operator), x.why)
 	for _, z := range x.spec.estates[x.operator].zones {
@@ -163,8 +165,8 @@ func (x *SOC) resume(ctx *model.Context) {
 	}
 	x.ready = x.ready[:0]
 	if x.left == 0 {
-		x.state, x.clean, x.backups = socCalm, false, false
-		x.seen, x.struck, x.stops = x.seen[:0], x.struck[:0], x.stops[:0]
+		x.state, x.clean, x.stops = socCalm, false, x.stops[:0]
+		x.backups = x.backups && len(x.struck) > 0 // by a new attack, that nobody has noticed yet
 		clear(x.places)
 	}
 }

@@ -29,7 +29,8 @@ type SOC struct {
 	ready    []int32                 // stops that may be over
 	left     int                     // stops that are not over
 	backups  bool                    // all backups were attacked
-	clean    bool                    // the attacker is out
+	clean    bool                    // the attacker is out; what it stopped is still being restored
+	out      sim.Time                // until then the people hear of what the attacker did before it was thrown out
 	noticing int                     // alarms on their way
 }
 
@@ -138,18 +139,24 @@ func (x *SOC) look(ctx *model.Context, m *model.Msg) {
 	z := x.spec.place[model.EntityID(m.Slot)]
 	chance := x.spec.techniques[m.Need].Detection * x.spec.zones[z].monitoring
 	roll := x.luck.detect.Sub(uint64(m.Amount))
-	if roll.Float64() >= chance {
+	if roll.Float64() >= chance || ctx.Now() < x.out {
 		return
 	}
 	delay := x.luck.notice.Sub(uint64(m.Amount))
+	x.alarm(ctx, draw(x.how().notice, &delay), m.Slot, m.Need, m.Cause)
+}
+
+// alarm has somebody look at what happened now, after a delay.
+func (x *SOC) alarm(ctx *model.Context, d time.Duration, slot int32, technique model.NeedID, cause sim.RecordID) {
 	x.noticing++
-	x.own(ctx, draw(x.how().notice, &delay), model.Msg{Kind: msgNotice, Slot: m.Slot, Need: m.Need, Cause: m.Cause})
+	x.own(ctx, d, model.Msg{Kind: msgNotice, Slot: slot, Need: technique, Cause: cause, Amount: int64(ctx.Now())})
 }
 
 // hit is a command of the attacker to an asset: what stops in software has to be restored, and people will call.
 func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
 	x.backups = x.backups || m.Op == model.OpNone
-	if z := ZoneID(m.Need); !slices.Contains(x.struck, z) {
+	late := ctx.Now() < x.out
+	if z := ZoneID(m.Need); !late && !slices.Contains(x.struck, z) {
 		x.struck = append(x.struck, z)
 	}
 	stops := m.Op == model.OpStop || m.Op == model.OpSet
@@ -164,10 +171,10 @@ func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
 		}
 	}
 	x.last = int32(m.Amount)
-	if m.Op != model.OpNone {
+	if m.Op != model.OpNone && !late {
 		x.called(ctx, model.EntityID(m.Slot), m.Cause)
 	}
-	if x.state == socActing && stops {
+	if x.state == socActing && stops && (late || !x.clean) {
 		x.restore(ctx, i)
 		x.ready = append(x.ready, i)
 	}
@@ -182,11 +189,13 @@ func (x *SOC) feel(ctx *model.Context, m *model.Msg) {
 
 // called is a visible effect: unless something is known already, people call, and in a while somebody makes sense of it.
 func (x *SOC) called(ctx *model.Context, asset model.EntityID, cause sim.RecordID) {
-	if x.state == socCalm && x.noticing == 0 {
-		x.noticing++
-		x.own(ctx, draw(x.how().calls, &x.luck.calls), model.Msg{Kind: msgNotice, Slot: int32(asset), Need: model.NeedID(x.last), Cause: cause})
+	if x.unaware() && x.noticing == 0 {
+		x.alarm(ctx, draw(x.how().calls, &x.luck.calls), int32(asset), model.NeedID(x.last), cause)
 	}
 }
+
+// unaware reports whether nobody knows of an attacker: while people only restore, a new attack finds them as on any other day.
+func (x *SOC) unaware() bool { return x.state == socCalm || x.clean }
 
 // stopOf is the place of an asset in the list of stopped ones, made if need be.
 func (x *SOC) stopOf(a model.AssetID) int32 {
@@ -203,8 +212,12 @@ func (x *SOC) stopOf(a model.AssetID) int32 {
 	return i
 }
 
-// notice is the moment in which somebody looks at an alarm, or makes sense of calls.
+// notice is the moment in which somebody looks at an alarm, or makes sense of calls. What is older than the eradication has
+// been dealt with.
 func (x *SOC) notice(ctx *model.Context, m *model.Msg) {
+	if sim.Time(m.Amount) < x.out {
+		return
+	}
 	x.noticing--
 	why := model.Why{Code: model.WhyDetected, Other: model.EntityID(m.Slot), Amount: int64(m.Need)}
 	ref := x.emit(ctx, model.KindDetection, x.entity(), why, m.Cause, model.CauseAll)
@@ -213,11 +226,11 @@ func (x *SOC) notice(ctx *model.Context, m *model.Msg) {
 	} else {
 		x.seen = append(x.seen, x.struck...)
 	}
-	switch x.state {
-	case socCalm:
-		x.state, x.why = socEscalating, ref
+	switch {
+	case x.unaware():
+		x.state, x.why, x.clean = socEscalating, ref, false
 		x.own(ctx, draw(x.how().escalate, &x.luck.escalate), model.Msg{Kind: msgAware})
-	case socActing:
+	case x.state == socActing:
 		x.why = ref
 		x.isolate(ctx)
 	}

@@ -215,3 +215,60 @@ func TestASecondCampaignFindsTheOperatorsAtWorkAgain(t *testing.T) {
 	}
 	assert.Equal(t, 2, n)
 }
+
+func TestASecondAttackWhileOperatorsRestoreIsMetAgain(t *testing.T) {
+	a := attack()
+	a.Goals = []GoalSpec{{Technique: "T07", Operator: "water", Target: "water/billing"}}
+	b := attack()
+	b.Name, b.Start = "again", "32h"
+	s, r := compile(t, Definitions{Campaigns: []CampaignSpec{a, b}})
+	f, log := play(t, s, 0, 1, 1000*time.Hour)
+	first := 4*time.Hour + second   // billing stops; restoring it takes until 54.5 h
+	second := 38*time.Hour + second // six hours after the second campaign began a pump opens
+	var want []event
+	for _, at := range []time.Duration{first, second} {
+		want = append(want, event{at + 30*time.Minute, "water", model.WhyDetected}, event{at + 90*time.Minute, "water", model.WhyAware},
+			event{at + 150*time.Minute, "water", model.WhyIsolate}, event{at + 150*time.Minute + 24*time.Hour, "water", model.WhyEradicated})
+	}
+	assert.Equal(t, want, only(story(log, r), "water"))
+	var billing []order
+	for _, o := range f.orders {
+		if o.asset == "water/billing" {
+			billing = append(billing, o)
+		}
+	}
+	require.Len(t, billing, 2)
+	assert.Equal(t, order{second + 150*time.Minute + 24*time.Hour + time.Second, model.OpStart, "water/billing", 0}, billing[1],
+		"restored, it waits until the second attacker is out")
+}
+
+func TestAnAssetHitWhileOthersAreRestoredWaitsUntilSomebodyNotices(t *testing.T) {
+	a := attack()
+	a.Goals = []GoalSpec{{Technique: "T07", Operator: "water", Target: "water/billing"}}
+	b := attack()
+	b.Name, b.Start = "again", "32h"
+	b.Goals = []GoalSpec{{Technique: "T07", Operator: "water", Target: "control"}}
+	s, _ := compile(t, Definitions{Campaigns: []CampaignSpec{a, b}})
+	f, _ := play(t, s, 0, 1, 1000*time.Hour)
+	last := f.orders[len(f.orders)-1]
+	// Stopped five hours after the second campaign began, decided two and a half hours later, restored in two days.
+	assert.Equal(t, order{37*time.Hour + 150*time.Minute + 48*time.Hour + 2*second, model.OpStart, "water/control-centre", 0}, last)
+}
+
+func TestLateAlarmsAboutAnAttackerThatIsOutAreClosed(t *testing.T) {
+	techniques := catalogue()
+	for i := range techniques {
+		techniques[i].Difficulty = "1m"
+	}
+	d := watched(1) // the mail at 1 min is seen at 11 min, what followed until 6 min after the eradication at 14 min
+	d.Response = Response{Escalate: "1m", Decide: "1m", Eradicate: "1m"}
+	s, r := compile(t, Definitions{Techniques: techniques, Campaigns: []CampaignSpec{attack()}, Defences: []DefenceSpec{d}})
+	_, log := play(t, s, 0, 1, 1000*time.Hour)
+	aware := 0
+	for _, e := range only(story(log, r), "water") {
+		if e.code == model.WhyAware {
+			aware++
+		}
+	}
+	assert.Equal(t, 1, aware)
+}
