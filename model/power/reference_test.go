@@ -237,3 +237,53 @@ func TestACAgainstReference(t *testing.T) {
 		})
 	}
 }
+
+// objective of the reference's optimum, by the field of its summary.
+func objective(t *testing.T, name, field string) float64 {
+	text, err := os.ReadFile(filepath.Join(reference(), name, "summary.json"))
+	require.NoError(t, err)
+	_, after, found := strings.Cut(string(text), field)
+	if !found {
+		return math.NaN()
+	}
+	_, after, _ = strings.Cut(after, "objective\": ")
+	return num(strings.TrimSpace(after[:strings.IndexAny(after, ",}")]))
+}
+
+func TestOPFAgainstReference(t *testing.T) {
+	for _, name := range cases(t) {
+		t.Run(name, func(t *testing.T) {
+			c := load(t, name)
+			start := time.Now()
+			d, err := c.SolveOPF()
+			require.NoError(t, err)
+			took := time.Since(start)
+			want := objective(t, name, `"dcopf_`)
+			if x := objective(t, name, `"dcopf_success": true`); !math.IsNaN(x) {
+				want = x
+			}
+			t.Logf("objective %.8g of %.8g, off %.2g; %d iterations, %v", d.Objective, want, d.Objective/want-1, d.Iterations, took)
+			require.InEpsilon(t, want, d.Objective, 1e-6)
+			limited := table(t, name, "dcopf_limited_branch.csv")
+			if limited == nil {
+				return
+			}
+			for i, r := range limited {
+				c.Branches[i].RateA = num(r[3])
+			}
+			d, err = c.SolveOPF()
+			require.NoError(t, err)
+			want = objective(t, name, `"dcopf_limited"`)
+			var flow, mu, lambda float64
+			for i, r := range limited {
+				flow = max(flow, math.Abs(d.Pf[i]-num(r[4])))
+				mu = max(mu, math.Abs(d.MuF[i]-num(r[5])), math.Abs(d.MuT[i]-num(r[6])))
+			}
+			for i, r := range table(t, name, "dcopf_limited_bus.csv") {
+				lambda = max(lambda, math.Abs(d.Lambda[i]-num(r[2])))
+			}
+			t.Logf("limited: objective %.8g of %.8g, off %.2g, flows %.2g, mu %.2g, lambda %.2g", d.Objective, want, d.Objective/want-1, flow, mu, lambda)
+			require.InEpsilon(t, want, d.Objective, 1e-6)
+		})
+	}
+}
