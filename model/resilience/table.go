@@ -13,9 +13,9 @@ func curves(perSector bool) []rule {
 	if perSector {
 		of = "the people-weighted service level of the sector"
 	}
-	prefix := ""
+	prefix, loss := "", "the sector's first loss"
 	if !perSector {
-		prefix = "resilience_"
+		prefix, loss = "resilience_", "the first essential loss"
 	}
 	return []rule{
 		{Metric{prefix + "loss_h", "Resilience loss", "h", Functions,
@@ -23,11 +23,11 @@ func curves(perSector bool) []rule {
 			func(s *study, i int) result { return some(s.curve(i).loss()) }},
 		{Metric{"robustness_share", "Robustness", "share", Functions, "lowest Q, " + of, 1, perSector},
 			func(s *study, i int) result { return some(s.curve(i).lowest()) }},
-		{Metric{"recover_50_h", "Time to recover 50 %", "h", Functions, recoverDoc("50"), -1, perSector},
+		{Metric{"recover_50_h", "50 % recovered, from " + loss, "h", Functions, recoverDoc(loss, "50"), -1, perSector},
 			func(s *study, i int) result { return s.curve(i).recovery(0.5) }},
-		{Metric{"recover_90_h", "Time to recover 90 %", "h", Functions, recoverDoc("90"), -1, perSector},
+		{Metric{"recover_90_h", "90 % recovered, from " + loss, "h", Functions, recoverDoc(loss, "90"), -1, perSector},
 			func(s *study, i int) result { return s.curve(i).recovery(0.9) }},
-		{Metric{"recover_100_h", "Time to recover all", "h", Functions, recoverDoc("99.9"), -1, perSector},
+		{Metric{"recover_100_h", "All recovered, from " + loss, "h", Functions, recoverDoc(loss, "99.9"), -1, perSector},
 			func(s *study, i int) result { return s.curve(i).recovery(all) }},
 	}
 }
@@ -36,8 +36,8 @@ func curves(perSector bool) []rule {
 // in the limit only.
 const all = 0.999
 
-func recoverDoc(percent string) string {
-	return "from the first loss until " + percent + " % of what was lost at the worst moment is back for good; 0 when nothing " +
+func recoverDoc(loss, percent string) string {
+	return "from " + loss + " until " + percent + " % of what was lost at the worst moment is back for good; 0 when nothing " +
 		"was lost, no value when it is not back at the end of the run"
 }
 
@@ -89,8 +89,8 @@ func cascadeRules() []rule {
 		share("cascade_first_order_share", "First-order effects", "share"+orders, 1),
 		share("cascade_second_order_share", "Second-order effects", "share"+orders, 2),
 		share("cascade_third_order_share", "Third and higher order effects", "share"+orders, 3),
-		{Metric{"chain_hops_count", "Longest chain from attack to people", "count", Functions,
-			"hops along first causes from the root of the attack to a loss of service at an asset that serves people", 0, false},
+		{Metric{"chain_hops_count", "Longest chain of the run, attack to people", "count", Functions,
+			"hops along first causes from the root of the attack to a loss of service at an asset that serves people, at any moment of the run", 0, false},
 			func(s *study, _ int) result { return s.longest() }},
 		{Metric{"changes_count", "Changes", "count", Course, "Changes of any kind", 0, false},
 			func(s *study, _ int) result { return some(float64(len(s.r.Changes))) }},
@@ -115,7 +115,7 @@ func courseRules() []rule {
 			(*study).dwell),
 		first("first_effect_h", "First physical effect", "from the start of the scenario until the attack first impaired an asset", 1,
 			(*study).effect),
-		first("first_loss_h", "First loss of service", "from the start of the scenario", 1, (*study).loss),
+		first("first_loss_h", "First loss of service at any asset", "from the start of the scenario, attacked or not, essential or not", 1, (*study).loss),
 	}
 }
 

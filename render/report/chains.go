@@ -94,6 +94,21 @@ func hardestHit(rec *trace.Recording, all figures, n int) []model.SectorID {
 	return list[:min(n, len(list))]
 }
 
+// leads says how a Change brought about the next one; CauseName says it the other way round.
+func leads(k model.CauseKind) string {
+	switch k {
+	case model.CauseAll:
+		return "the next depends on it"
+	case model.CauseOneOf:
+		return "the next depended on it as the last of several"
+	case model.CauseBuffer:
+		return "leads on through a buffer"
+	case model.CauseBehaviour:
+		return "leads on by what people do"
+	}
+	return "leads on by " + trace.CauseName(k)
+}
+
 // links is the chain as nested links; numbers run from the root to the effect.
 func links(rec *trace.Recording, names *scene.Names, numbers []int) *link {
 	var next *link
@@ -101,7 +116,7 @@ func links(rec *trace.Recording, names *scene.Names, numbers []int) *link {
 		n := numbers[i]
 		l := &link{Number: n, Clock: clock(rec, rec.Change(n).At), Text: told(rec, names, n), Next: next}
 		if i+1 < len(numbers) {
-			l.Reason = trace.CauseName(rec.Causes(numbers[i+1])[0].Kind)
+			l.Reason = leads(rec.Causes(numbers[i+1])[0].Kind)
 		}
 		next = l
 	}

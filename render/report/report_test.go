@@ -76,7 +76,10 @@ func TestChainOfTheExample(t *testing.T) {
 		require.GreaterOrEqual(t, i, 0, "%q after what came before", want)
 		at += i
 	}
-	require.Contains(t, text, "9 hops")
+	require.Contains(t, text, "the longest of their chains (9 hops)")
+	require.Contains(t, text, "change 1; leads on by command")
+	require.Contains(t, text, "change 11; leads on through a buffer")
+	require.NotContains(t, text, "leads on by: ")
 }
 
 // TestNumbersOfTheExample: at 10 h the city misses 5,000 + 1,500 people's power and 1,000 more people's telephone.
@@ -85,6 +88,12 @@ func TestNumbersOfTheExample(t *testing.T) {
 	require.Contains(t, page, "7,500 (83 %) people lacked at least one essential service")
 	require.Contains(t, page, "At the end of the run everybody is served again.")
 	require.Contains(t, page, "120,000", "records of the data incident")
+	for _, from := range []string{ // three clocks that start at three moments: each says at which
+		"<dt>Half of them served again</dt><dd>1 h after the peak</dd>", "50 % recovered, from the first essential loss",
+		"First loss of service at any asset", "All back, from its first loss [h]", "Longest chain of the run, attack to people",
+	} {
+		require.Contains(t, page, from)
+	}
 }
 
 // TestPageWhereNobodyIsAffected: the hardest-hit sector tells the run: in the first sentence, the numbers, the moments, the maps, the

@@ -86,9 +86,13 @@ func (m *moment) stateOf(i int) State {
 
 // summary says how many assets are in which state.
 func (m *moment) summary() string {
-	return fmt.Sprintf("%s assets failed, %s degraded, %s on backup, %s being restored; the attacker holds %s devices",
+	devices := "devices"
+	if m.held == 1 {
+		devices = "device"
+	}
+	return fmt.Sprintf("%s assets failed, %s degraded, %s on backup, %s being restored; the attacker holds %s %s",
 		Count(int64(m.counts[Failed])), Count(int64(m.counts[Degraded])), Count(int64(m.counts[OnBackup])),
-		Count(int64(m.counts[Restoring])), Count(int64(m.held)))
+		Count(int64(m.counts[Restoring])), Count(int64(m.held)), devices)
 }
 
 // steps is the way from the first cause to Change n along the causes that tipped it, first cause first. Changes of one

@@ -34,7 +34,11 @@ func (n *Names) Of(e model.EntityID) string {
 // when the reason of the Change says it all.
 func (n *Names) Outcome(c *trace.Change) string {
 	e := &n.rec.Entities[c.Entity]
-	if e.IsAsset() && n.area[e.Kind] && plural(n.rec.Kinds[e.Kind].Title) == n.rec.Kinds[e.Kind].Title {
+	what := e.Title
+	if e.IsAsset() {
+		what = n.rec.Kinds[e.Kind].Title
+	}
+	if (!e.IsAsset() || n.area[e.Kind]) && plural(what) == what {
 		return outcome(c, "are", "")
 	}
 	return outcome(c, "is", "s")

@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"cascata/model"
+	"cascata/model/trace"
 	"cascata/sim"
 )
 
@@ -196,4 +198,24 @@ func TestAxisIsMonotone(t *testing.T) {
 		}
 		require.InDelta(t, 510, a.at(end), 1e-6)
 	})
+}
+
+// TestVerbsFitTheirSubject: crews and what else is many have plural verbs.
+func TestVerbsFitTheirSubject(t *testing.T) {
+	rec := trace.Example()
+	names := NewNames(rec, false)
+	for name, want := range map[string][3]string{
+		"dso/crews":       {" have no remote control", " have remote control again", " notice something"},
+		"dso":             {" have no remote control", " have remote control again", " notice something"}, // "Grid operations"
+		"dso/office/mail": {" has no remote control", " has remote control again", " notices something"},
+	} {
+		e, ok := rec.Entity(name)
+		require.True(t, ok)
+		got := [3]string{
+			names.Outcome(&trace.Change{Entity: e, Kind: model.KindControl, From: model.Full}),
+			names.Outcome(&trace.Change{Entity: e, Kind: model.KindControl, To: model.Full}),
+			names.Outcome(&trace.Change{Entity: e, Kind: model.KindDetection}),
+		}
+		require.Equal(t, want, got, name)
+	}
 }

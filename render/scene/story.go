@@ -169,7 +169,7 @@ func outcome(c *trace.Change, is, s string) string {
 		}
 		return " " + has(is) + " remote control again"
 	}
-	return ofPeople(c.Kind)
+	return ofPeople(c.Kind, s)
 }
 
 func has(is string) string {
@@ -180,14 +180,14 @@ func has(is string) string {
 }
 
 // ofPeople is the same for what people do.
-func ofPeople(k model.ChangeKind) string {
+func ofPeople(k model.ChangeKind, s string) string {
 	switch k {
 	case model.KindAwareness:
-		return " understands that it is under attack"
+		return " understand" + s + " that there is an attack"
 	case model.KindDetection:
-		return " notices something"
+		return " notice" + s + " something"
 	case model.KindDecision:
-		return " decides"
+		return " decide" + s
 	}
 	return ""
 }
