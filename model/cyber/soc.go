@@ -156,8 +156,8 @@ func (x *SOC) alarm(ctx *model.Context, d time.Duration, slot int32, technique m
 func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
 	x.backups = x.backups || m.Op == model.OpNone
 	late := ctx.Now() < x.out
-	if z := ZoneID(m.Need); !late && !slices.Contains(x.struck, z) {
-		x.struck = append(x.struck, z)
+	if !late {
+		x.struck = with(x.struck, ZoneID(m.Need))
 	}
 	stops := m.Op == model.OpStop || m.Op == model.OpSet
 	i := int32(none)
@@ -222,9 +222,9 @@ func (x *SOC) notice(ctx *model.Context, m *model.Msg) {
 	why := model.Why{Code: model.WhyDetected, Other: model.EntityID(m.Slot), Amount: int64(m.Need)}
 	ref := x.emit(ctx, model.KindDetection, x.entity(), why, m.Cause, model.CauseAll)
 	if z, ok := x.spec.place[model.EntityID(m.Slot)]; ok {
-		x.seen = append(x.seen, z)
+		x.seen = with(x.seen, z)
 	} else {
-		x.seen = append(x.seen, x.struck...)
+		x.seen = with(x.seen, x.struck...)
 	}
 	switch {
 	case x.unaware():
@@ -234,6 +234,16 @@ func (x *SOC) notice(ctx *model.Context, m *model.Msg) {
 		x.why = ref
 		x.isolate(ctx)
 	}
+}
+
+// with is a list of zones with others added that it lacks.
+func with(list []ZoneID, others ...ZoneID) []ZoneID {
+	for _, z := range others {
+		if !slices.Contains(list, z) {
+			list = append(list, z)
+		}
+	}
+	return list
 }
 
 // aware is the moment in which those who may decide understand. Legal clocks start here.

@@ -1,6 +1,7 @@
 package cyber
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"cascata/model"
 	"cascata/sim"
+	"cascata/sim/rng"
 )
 
 // only keeps the Changes of one entity.
@@ -271,4 +273,22 @@ func TestLateAlarmsAboutAnAttackerThatIsOutAreClosed(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 1, aware)
+}
+
+func TestAZoneIsRememberedOnce(t *testing.T) {
+	s, _ := compile(t, Definitions{Campaigns: []CampaignSpec{attack()}, Defences: []DefenceSpec{watched(1)}})
+	e := sim.New(sim.Options[model.Msg, model.Change]{Horizon: sim.Time(time.Hour)}) // people see and hear, nothing is decided yet
+	soc := s.Live(&Wiring{Root: rng.NewRoot(1, 0)}).SOCs[2]
+	e.Add("soc", soc)
+	outside, office := sim.NewSource(1<<20), s.estates[2].zones[0]
+	zone, entity := s.zones[office], soc.entity()
+	for i := range 50 {
+		at := sim.Time(i) * sim.Time(time.Second)
+		e.Post(&outside, 0, at, model.Msg{Kind: msgHit, Op: model.OpOpen, To: entity, Slot: 2, Need: model.NeedID(office)})
+		e.Post(&outside, 0, at, model.Msg{Kind: msgSeen, To: entity, Slot: int32(zone.entity), Amount: int64(i)})
+	}
+	_, err := e.Run(context.Background())
+	require.NoError(t, err)
+	assert.Equal(t, []ZoneID{office}, soc.seen)
+	assert.Equal(t, []ZoneID{office}, soc.struck)
 }
