@@ -14,11 +14,13 @@ type people struct {
 	index  *index
 	levels []model.Level // of every asset
 
-	missing []int64 // by cell
-	city    []int64 // by sector
-	served  []int64 // by sector
-	without []int64 // by place: residents x (1 - lowest essential level)
-	hit     []int64 // by district, then the city
+	missing []int64       // by cell
+	city    []int64       // by sector
+	served  []int64       // by sector
+	low     []model.Level // by place: lowest essential level
+	stale   []bool        // by place: low may have risen
+	without []int64       // by place: residents x (1 - low)
+	hit     []int64       // by district, then the city
 
 	cellRows, cityRows, zoneRows []Service // the last row written for each key
 
@@ -60,6 +62,8 @@ func newPeople(s *Stage) *people {
 		missing: make([]int64, len(s.Served)),
 		city:    make([]int64, len(s.Sectors)),
 		served:  make([]int64, len(s.Sectors)),
+		low:     make([]model.Level, len(s.Places)),
+		stale:   make([]bool, len(s.Places)),
 		without: make([]int64, len(s.Places)),
 		hit:     make([]int64, len(s.Residents)),
 		marked:  make([]bool, s.Assets),
@@ -68,6 +72,9 @@ func newPeople(s *Stage) *people {
 	}
 	for i := range p.levels {
 		p.levels[i] = model.Full
+	}
+	for i := range p.low {
+		p.low[i] = model.Full
 	}
 	p.cellRows, p.cityRows, p.zoneRows = planned(len(s.Served)), planned(len(s.Sectors)), planned(len(s.Residents))
 	for cell, n := range s.Served {
@@ -99,8 +106,8 @@ func (p *people) set(a model.AssetID, to model.Level) {
 func (p *people) settle(at sim.Time, r *Recording) {
 	for i, a := range p.touched {
 		p.marked[a] = false
-		if drop := int64(p.before[i] - p.levels[a]); drop != 0 {
-			p.spread(a, drop)
+		if p.before[i] != p.levels[a] {
+			p.spread(a, p.before[i])
 		}
 	}
 	p.touched, p.before = p.touched[:0], p.before[:0]
@@ -114,8 +121,10 @@ func (p *people) settle(at sim.Time, r *Recording) {
 	p.zones.clear()
 }
 
-// spread books a drop of an asset's level with its cells and marks its places.
-func (p *people) spread(a model.AssetID, drop int64) {
+// spread books the new level of an asset with its cells and marks those of its places for which it decides, or decided.
+func (p *people) spread(a model.AssetID, before model.Level) {
+	now := p.levels[a]
+	drop := int64(before - now)
 	for _, c := range p.index.cellsOf(a) {
 		sector := c.cell / int32(len(p.stage.Districts))
 		p.missing[c.cell] += drop * c.residents
@@ -124,20 +133,29 @@ func (p *people) spread(a model.AssetID, drop int64) {
 		p.sectors.add(sector)
 	}
 	for _, i := range p.index.placesOf(a) {
-		p.places.add(i)
+		switch {
+		case now < p.low[i]:
+			p.low[i] = now
+			p.places.add(i)
+		case before == p.low[i]: // else something else is as bad or worse
+			p.stale[i] = true
+			p.places.add(i)
+		}
 	}
 }
 
 // place works out how many of a place's people lack their worst essential service.
 func (p *people) place(i int32) {
 	place := &p.stage.Places[i]
-	low := model.Full
-	for _, v := range place.Serving {
-		if p.stage.Sectors[v.Sector].Essential {
-			low = min(low, p.levels[v.Asset])
+	if p.stale[i] {
+		p.stale[i], p.low[i] = false, model.Full
+		for _, v := range place.Serving {
+			if p.stage.Sectors[v.Sector].Essential {
+				p.low[i] = min(p.low[i], p.levels[v.Asset])
+			}
 		}
 	}
-	now := int64(place.Residents) * int64(model.Full-low)
+	now := int64(place.Residents) * int64(model.Full-p.low[i])
 	if d := now - p.without[i]; d != 0 {
 		p.without[i] = now
 		all := p.stage.AllDistricts()
