@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,7 +39,7 @@ func Load(nameOrPath string, sets []string, readFile func(string) ([]byte, error
 	for _, set := range sets {
 		l.join(l.doc.Set(set))
 	}
-	l.s = &Scenario{Name: name, Hash: hash(data, sets)}
+	l.s = &Scenario{Name: name, Hash: hash(data, sets), Sets: slices.Clone(sets)}
 	l.load()
 	if err := l.faults.Err(); err != nil {
 		return nil, err

@@ -14,10 +14,11 @@ type Scenario struct {
 	Name       string // short name, as in folders of results: "blackout"
 	Title      string
 	Doc        string
-	ModelledOn string // what it is modelled on
-	Invented   string // what is invented in it
-	Hash       string // SHA-256 of the file and of what was set on top of it [hex]
-	Start      string // the scenario's clock at time 0: "2025-12-23T15:30"
+	ModelledOn string   // what it is modelled on
+	Invented   string   // what is invented in it
+	Sets       []string // what was set on top of the file, "path=value"
+	Hash       string   // SHA-256 of the file and of what was set on top of it [hex]
+	Start      string   // the scenario's clock at time 0: "2025-12-23T15:30"
 	Clock      trace.Clock
 	Horizon    time.Duration // how long a run lasts
 	Lookahead  time.Duration // coupling latency between processes

@@ -112,6 +112,7 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 // sign fills the lines of a recording's header that only the scenario knows.
 func (s *Scenario) sign(h *trace.Header, seed uint64, replication int) {
 	h.Scenario, h.ScenarioTitle, h.ScenarioHash = s.Name, s.Title, s.Hash
+	h.ModelledOn, h.Invented, h.Sets = s.ModelledOn, s.Invented, s.Sets
 	h.Seed, h.Replication = seed, replication
 	h.Start, h.Horizon = s.Start, sim.Time(0).Add(s.Horizon)
 }

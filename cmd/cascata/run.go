@@ -87,13 +87,13 @@ type cityFacts struct {
 
 func newRunResult(s *scenarios.Scenario, rec *trace.Recording, f *scenarioFlags) *runResult {
 	return &runResult{
-		Versions: versionsNow(), Scenario: factsOf(s, f), City: cityFactsOf(s), Seed: s.Seed, Replication: f.replication,
+		Versions: versionsNow(), Scenario: factsOf(s), City: cityFactsOf(s), Seed: s.Seed, Replication: f.replication,
 		Changes: len(rec.Changes), Metrics: metricsOf(rec), Trace: rec.HashText(),
 	}
 }
 
-func factsOf(s *scenarios.Scenario, f *scenarioFlags) scenarioFacts {
-	return scenarioFacts{Name: s.Name, Title: s.Title, ModelledOn: s.ModelledOn, Invented: s.Invented, Hash: s.Hash, Sets: f.sets,
+func factsOf(s *scenarios.Scenario) scenarioFacts {
+	return scenarioFacts{Name: s.Name, Title: s.Title, ModelledOn: s.ModelledOn, Invented: s.Invented, Hash: s.Hash, Sets: s.Sets,
 		Start: s.Start, Horizon: s.Horizon.Seconds()}
 }
 

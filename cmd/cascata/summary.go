@@ -59,7 +59,7 @@ type replication struct {
 }
 
 func newBatchResult(s *scenarios.Scenario, f *scenarioFlags, slots []batch.Slot[outcome], metrics []metric) *batchResult {
-	r := &batchResult{Versions: versionsNow(), Scenario: factsOf(s, f), City: cityFactsOf(s), Seed: s.Seed}
+	r := &batchResult{Versions: versionsNow(), Scenario: factsOf(s), City: cityFactsOf(s), Seed: s.Seed}
 	r.Counts.Asked = len(slots)
 	for i := range slots {
 		switch slot := &slots[i]; {

@@ -9,7 +9,8 @@ import (
 
 // What stands in the chunks. Each function codes one kind of chunk both ways; docs/trace-format.md describes them in words.
 
-func (c *coder) header(h *Header) {
+// header codes the header of a version of the format; version 1 says nothing of where the scenario comes from.
+func (c *coder) header(h *Header, version int) {
 	for _, s := range []*string{&h.Program, &h.City, &h.CityTitle, &h.Attribution, &h.Synthetic, &h.CityHash,
 		&h.Scenario, &h.ScenarioTitle, &h.ScenarioHash, &h.Start} {
 		c.text(s)
@@ -22,6 +23,13 @@ func (c *coder) header(h *Header) {
 	natural(c, &h.End, math.MaxInt64)
 	list(c, &h.Languages)
 	column(h.Languages, c.text)
+	if version < 2 {
+		return
+	}
+	c.text(&h.ModelledOn)
+	c.text(&h.Invented)
+	list(c, &h.Sets)
+	column(h.Sets, c.text)
 }
 
 // stage codes everything that has names but no place on the map.

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"os"
+	"path/filepath"
 	"reflect"
 	"testing"
 
@@ -97,6 +99,36 @@ func TestReadBackIsExact(t *testing.T) {
 	})
 }
 
+// TestVersion1IsRead: testdata/version1.cascata is Example as the program of the first version wrote it.
+func TestVersion1IsRead(t *testing.T) {
+	old, err := os.ReadFile(filepath.Join("testdata", "version1.cascata"))
+	require.NoError(t, err)
+	got, err := readBack(old)
+	require.NoError(t, err)
+	want := Example()
+	want.Header.Format = 1
+	requireSame(t, want, got)
+	again, err := readBack(written(t, got))
+	require.NoError(t, err)
+	require.Equal(t, FormatVersion, again.Header.Format)
+	for _, v := range []byte{1, 0} { // a file of version 2 that claims to be older
+		file := written(t, want)
+		file[len(magic)] = v
+		_, err = readBack(file)
+		require.Error(t, err)
+	}
+}
+
+// TestHeaderKeepsWhereTheScenarioComesFrom: since version 2.
+func TestHeaderKeepsWhereTheScenarioComesFrom(t *testing.T) {
+	r := Example()
+	r.Header.ModelledOn, r.Header.Invented, r.Header.Sets = "Town, 2019", "the streets", []string{"seed=3", `horizon="2h"`}
+	got, err := readBack(written(t, r))
+	require.NoError(t, err)
+	require.Equal(t, r.Header, got.Header)
+	require.Equal(t, Example().HashText(), got.HashText(), "the hash is of what happened only")
+}
+
 func TestFloatsAreExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x := rapid.SliceOf(rapid.OneOf(rapid.Float64(),
@@ -159,7 +191,7 @@ func TestMessages(t *testing.T) {
 	}{
 		{"empty", "trace: not a run file: 0 bytes are too few", nil},
 		{"text", "trace: not a run file: it does not begin as one", bytes.Repeat([]byte("id,t_s\n"), 100)},
-		{"newer", "format version 2; this program reads version 1", spoil(func(b []byte) { b[len(magic)] = 2 })},
+		{"newer", "format version 3; this program reads versions 1 to 2", spoil(func(b []byte) { b[len(magic)] = 3 })},
 		{"cut short", "the run file has no end: it was cut short", file[:len(file)-20]},
 		{"damaged header", "header chunk at byte 12: its checksum is wrong: the file is damaged", spoil(func(b []byte) { b[40] ^= 1 })},
 		{"damaged stage", "stage chunk at byte ", spoil(func(b []byte) { b[400] ^= 1 })},

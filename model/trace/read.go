@@ -66,9 +66,11 @@ func (f *Reader) open() error {
 	if string(start[:len(magic)]) != magic {
 		return fmt.Errorf("not a run file: it does not begin as one")
 	}
-	if v := binary.LittleEndian.Uint32(start[len(magic):]); v != FormatVersion {
-		return fmt.Errorf("the run file has format version %d; this program reads version %d", v, FormatVersion)
+	v := binary.LittleEndian.Uint32(start[len(magic):])
+	if v < 1 || v > FormatVersion {
+		return fmt.Errorf("the run file has format version %d; this program reads versions 1 to %d", v, FormatVersion)
 	}
+	f.head.Format = int(v)
 	tail, err := f.at(f.size-int64(trailer), trailer)
 	if err != nil {
 		return err
@@ -96,10 +98,7 @@ func (f *Reader) begin() error {
 	if err := f.checkIndex(); err != nil {
 		return err
 	}
-	return f.decode(f.index[0], func(c *coder) {
-		c.header(&f.head)
-		f.head.Format = FormatVersion
-	})
+	return f.decode(f.index[0], func(c *coder) { c.header(&f.head, f.head.Format) })
 }
 
 // checkIndex insists on the order of chunks: each kind that must be there once, in ascending order, then the optional ones.
@@ -221,7 +220,7 @@ func (f *Reader) recording() (*Recording, error) {
 func (r *Recording) read(c *coder, e entry) {
 	switch e.kind {
 	case chunkHeader:
-		c.header(&r.Header)
+		c.header(&r.Header, r.Header.Format)
 	case chunkStage, chunkEntities, chunkTies, chunkPlaces, chunkLayers:
 		r.Stage.read(c, e.kind)
 	case chunkParameters:

@@ -7,12 +7,12 @@ import (
 	"cascata/sim"
 )
 
-// FormatVersion is the version of the run file that this package writes and reads.
-const FormatVersion = 1
+// FormatVersion is the version of the run file that this package writes; it reads every version from 1 on.
+const FormatVersion = 2
 
 // Header says which run this is. The Recorder fills the city's lines; the rest is for whoever started the run.
 type Header struct {
-	Format  int    // version of the file format
+	Format  int    // version of the file that it was read from; FormatVersion when it was not read
 	Program string // program and version that made the run: "cascata 0.2.0"
 
 	City        string // name of the city: "lisboa"
@@ -23,7 +23,10 @@ type Header struct {
 
 	Scenario      string
 	ScenarioTitle string
-	ScenarioHash  string // SHA-256 of the scenario [hex]
+	ScenarioHash  string   // SHA-256 of the scenario [hex]
+	ModelledOn    string   // what the scenario is modelled on; since version 2 of the format, as the next two
+	Invented      string   // what is invented in it
+	Sets          []string // what was set on top of its file, "path=value"
 	Seed          uint64
 	Replication   int
 	Start         string   // the scenario's clock at time 0, as NewClock reads it: "2026-01-14 08:00"

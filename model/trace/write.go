@@ -34,7 +34,7 @@ func (r *Recording) eachChunk(put func(e entry, raw []byte)) {
 		code(&c)
 		put(entry{kind: kind}, c.buf)
 	}
-	once(chunkHeader, func(c *coder) { c.header(&r.Header) })
+	once(chunkHeader, func(c *coder) { c.header(&r.Header, FormatVersion) })
 	once(chunkStage, func(c *coder) { c.stage(r.Stage) })
 	once(chunkEntities, func(c *coder) { c.entities(r.Stage) })
 	once(chunkTies, func(c *coder) { c.ties(r.Stage) })

@@ -49,6 +49,8 @@ func Write(w io.Writer, rec *trace.Recording, opt Options) error {
 type page struct {
 	City, Scenario           string
 	Synthetic, Attribution   string
+	ModelledOn, Invented     string
+	Sets                     []string
 	Style                    template.CSS
 	Lead, Lack               string // the run in two sentences; what the districts are filled by the lack of
 	Headline                 []number
@@ -90,6 +92,7 @@ func newPage(rec *trace.Recording, opt Options) (*page, error) {
 	p := &page{
 		City: rec.Header.CityTitle, Scenario: rec.Header.ScenarioTitle,
 		Synthetic: rec.Header.Synthetic, Attribution: rec.Header.Attribution,
+		ModelledOn: rec.Header.ModelledOn, Invented: rec.Header.Invented, Sets: rec.Header.Sets,
 		Style: style(), Lead: lead(rec), Lack: lack(rec), Headline: headline(rec, all),
 		Functions: functions(rec, all), Chains: chains(rec, names, all), Incidents: incidents(rec, names),
 		Deadlines: entries(rec, names, model.KindDeadline), Aware: entries(rec, names, model.KindAwareness),

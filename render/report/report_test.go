@@ -53,11 +53,13 @@ func TestPageIsTheSameEveryTime(t *testing.T) {
 
 func TestPageSaysWhatItIs(t *testing.T) {
 	rec := trace.Example()
+	rec.Header.ModelledOn, rec.Header.Invented, rec.Header.Sets = "A town in 2019.", "The streets.", []string{"campaign[0].skill=expert"}
 	rec.Header.CityHash, rec.Header.ScenarioHash = "c1c1", "5c5c"
 	rec.Parameters = []model.Parameter{{Name: "telecom/site.power.buffer", Value: "4h", Range: "0h to 8h", Source: "a survey", Changed: true}}
 	page := pageOf(t, rec, Options{Version: "cascata 9.9", TraceHash: "abcdef"})
 	for _, want := range []string{
 		"Everything in this town is SYNTHETIC.", "No data: an invented town", "A breach in an invented town", "cascata 9.9",
+		"Modelled on: A town in 2019.", "Invented in the scenario: The streets.", `<li class="hash">campaign[0].skill=expert</li>`,
 		"c1c1", "5c5c", "abcdef", "telecom/site.power.buffer", "0h to 8h", "a survey", "changed by the scenario",
 		`lang="en"`, "First ledger: critical functions", "Second ledger: data incidents", "prefers-color-scheme",
 	} {
