@@ -104,6 +104,7 @@ const (
 	WhyCampaignStart           // campaign began
 	WhyCampaignEnd             // campaign reached its goals
 	WhyCampaignBlocked         // no path left
+	WhyCrewRecalled            // crew called back from {other} after {amount}: somebody else did it
 	whyCodes
 )
 

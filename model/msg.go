@@ -10,7 +10,7 @@ type MsgKind uint8
 const (
 	MsgSupply  MsgKind = iota + 1 // To's supplier From now delivers Level (Need, Slot say which input)
 	MsgCommand                    // To shall do Op
-	MsgRequest                    // a work order from asset From to its operator: Op says what has to be undone
+	MsgRequest                    // a work order from asset From to its operator: Op has to be done; with Level Full it is done, by whomever
 	MsgDemand                     // a quantity asked for (over the counter)
 	MsgReading                    // a quantity measured (over the counter)
 	MsgTimer                      // a process's own timer

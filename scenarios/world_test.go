@@ -3,6 +3,7 @@ package scenarios
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -74,6 +75,18 @@ func TestEventIsTheRootOfWhatFollows(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 2, roots, "the event and its end")
+}
+
+func TestAnEventThatEndsCallsItsCrewsBack(t *testing.T) {
+	text := strings.Replace(strings.Replace(miniBlackout, `"stop"`, `"damage"`, 1), `"power/infeed*"`, `"power/substation*"`, 1)
+	rec := run(t, load(t, strings.Replace(text, `"7h"`, `"1h30m"`, 1)), RunOptions{})
+	codes := map[model.WhyCode]int{}
+	for i := range rec.Changes {
+		codes[rec.Changes[i].Why.Code]++
+	}
+	assert.Positive(t, codes[model.WhyCrewSent])
+	assert.Equal(t, codes[model.WhyCrewSent], codes[model.WhyCrewRecalled], "everybody that was sent is called back")
+	assert.Zero(t, codes[model.WhyCrewDone])
 }
 
 func TestRunStopsWithItsContext(t *testing.T) {

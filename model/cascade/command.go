@@ -67,8 +67,11 @@ func (g *group) impair(ctx *model.Context, local int32, m *model.Msg) {
 		a.black = false
 	}
 	g.obeyed(ctx, local, m, o.code, from, a.condition())
-	if o.undo != model.OpNone {
-		g.order(ctx, local, o.undo)
+	switch m.Op {
+	case model.OpOpen, model.OpDamage:
+		g.order(ctx, local, o.undo, model.None)
+	case model.OpClose, model.OpRepair:
+		g.order(ctx, local, m.Op, model.Full)
 	}
 }
 
@@ -137,8 +140,9 @@ func (g *group) obeyed(ctx *model.Context, local int32, m *model.Msg, code model
 	g.look(ctx, local)
 }
 
-// order sends a work order to the operator's crews.
-func (g *group) order(ctx *model.Context, local int32, undo model.Op) {
+// order sends a work order to the operator's crews, or says (Full) that it is done, even if they did it themselves: only so they
+// always know in the end how the asset is, whatever crosses on the way.
+func (g *group) order(ctx *model.Context, local int32, undo model.Op, done model.Level) {
 	if g.wiring.Crews == nil {
 		return
 	}
@@ -147,6 +151,6 @@ func (g *group) order(ctx *model.Context, local int32, undo model.Op) {
 	if !ok {
 		return
 	}
-	m := model.Msg{Kind: model.MsgRequest, Op: undo, To: to.Entity, From: s.id.Entity(), Need: absent, Slot: absent, Cause: a.latest}
+	m := model.Msg{Kind: model.MsgRequest, Op: undo, To: to.Entity, From: s.id.Entity(), Level: done, Need: absent, Slot: absent, Cause: a.latest}
 	ctx.Send(&a.src, to.Process, ctx.Lookahead(), m)
 }

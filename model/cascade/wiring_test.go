@@ -46,21 +46,24 @@ func TestWorkOrdersAndListeners(t *testing.T) {
 	e.Add("ear", ear)
 	feed, _ := city.Asset("p/a")
 	hand := model.EntityID(99).Source()
-	for i, op := range []model.Op{model.OpOpen, model.OpOpen, model.OpDamage, model.OpStop} {
+	for i, op := range []model.Op{model.OpOpen, model.OpOpen, model.OpDamage, model.OpStop, model.OpRepair, model.OpRepair, model.OpStart, model.OpClose} {
 		c := model.Command{Op: op, Asset: feed, By: 99}
 		e.Post(&hand, first+1+sim.ProcessID(spec.GroupOf(feed)), sim.Time(i), c.Msg())
 	}
 	_, err = e.Run(context.Background())
 	require.NoError(t, err)
 
-	require.Equal(t, []sim.Time{sim.Time(second), sim.Time(second) + 2}, crews.at, "one order for each impairment that is a crew's")
-	require.Equal(t, model.OpClose, crews.got[0].Op)
-	require.Equal(t, model.OpRepair, crews.got[1].Op)
+	at := sim.Time(second)
+	require.Equal(t, []sim.Time{at, at + 2, at + 4, at + 7}, crews.at, "one order for each impairment that is a crew's, and word when it is lifted")
+	for i, op := range []model.Op{model.OpClose, model.OpRepair, model.OpRepair, model.OpClose} {
+		require.Equal(t, op, crews.got[i].Op)
+		require.Equal(t, i >= 2, crews.got[i].Level == model.Full)
+	}
 	require.Equal(t, model.EntityID(70), crews.got[0].To)
 	require.Equal(t, feed.Entity(), crews.got[0].From)
 	require.Equal(t, sim.RecordID{Process: 1, N: 1}, crews.got[0].Cause)
 
-	require.Equal(t, []sim.Time{sim.Time(2 * second)}, ear.at)
+	require.Equal(t, []sim.Time{2 * at, 2*at + 7}, ear.at)
 	require.Equal(t, model.Msg{Kind: model.MsgSupply, To: 80, From: siteID.Entity(), Need: model.Absent, Slot: model.Absent,
 		Cause: sim.RecordID{Process: 2, N: 1}}, ear.got[0])
 }

@@ -31,8 +31,21 @@ type Crews struct {
 
 // crew is one vehicle with people.
 type crew struct {
-	at   model.Point
-	busy bool
+	from, at   model.Point // where it was last at rest, and where it goes or is
+	sets, gets sim.Time    // when it sets off and when it gets there
+	busy       bool
+}
+
+// place is where a crew is.
+func (c *crew) place(now sim.Time) model.Point {
+	switch {
+	case now >= c.gets:
+		return c.at
+	case now <= c.sets:
+		return c.from
+	}
+	part := float64(now.Sub(c.sets)) / float64(c.gets.Sub(c.sets))
+	return model.Point{X: c.from.X + part*(c.at.X-c.from.X), Y: c.from.Y + part*(c.at.Y-c.from.Y)}
 }
 
 // key names an order for the draws about it.
@@ -64,7 +77,11 @@ func newCrews(s *Spec, o model.OperatorID, w *Wiring) *Crews {
 func (c *Crews) Handle(ctx *model.Context, m *model.Msg) error {
 	switch m.Kind {
 	case model.MsgRequest:
-		c.take(ctx, m)
+		if m.Level == model.Full {
+			c.withdraw(ctx, m)
+		} else {
+			c.take(ctx, m)
+		}
 	case model.MsgSupply:
 		c.control(ctx, m)
 	case msgSwitched:
@@ -90,6 +107,30 @@ func (c *Crews) take(ctx *model.Context, m *model.Msg) {
 		news := *m
 		news.To = soc[c.operator].Entity
 		ctx.Send(&c.self, soc[c.operator].Process, ctx.Lookahead(), news)
+	}
+}
+
+// withdraw forgets an order that somebody else has carried out. The desk drops it, a crew turns to the next from where it is.
+func (c *Crews) withdraw(ctx *model.Context, m *model.Msg) {
+	k := key{model.AssetID(m.From), m.Op}
+	if !c.orders.has(k) {
+		return
+	}
+	c.orders.leave(k)
+	o := c.orders.remove(k)
+	switch {
+	case o.hands == remote:
+		ctx.Cancel(c.desk)
+		c.desk = sim.Timer{}
+	case o.hands >= 0:
+		ctx.Cancel(o.done)
+		c.crews[o.hands] = crew{at: c.crews[o.hands].place(ctx.Now())}
+		c.free++
+		change := model.Change{Kind: model.KindRepair, Entity: c.spec.entity[c.operator], From: model.Full,
+			Why: model.Why{Code: model.WhyCrewRecalled, Other: m.From, Need: model.Absent, Amount: int64(ctx.Now().Sub(o.since))}}
+		change.Add(m.Cause, model.CauseCommand)
+		change.Add(o.sent, model.CauseRepair)
+		ctx.Emit(change)
 	}
 }
 
@@ -209,9 +250,10 @@ func (c *Crews) send(ctx *model.Context, o *order, k int) {
 	n, site := c.count(o), c.spec.city.Assets[o.asset].At
 	way, work := c.draws(1, o, n), c.draws(2, o, n)
 	drive := float64(c.spec.travel(c.crews[k].at, site)) * c.spec.spread.Sample(&way)
-	total := rng.Duration(c.spec.mobilise, &way) + time.Duration(drive) + rng.Duration(c.work(o), &work)
+	sets := rng.Duration(c.spec.mobilise, &way)
+	gets := sets + time.Duration(drive)
 	o.hands, o.since = k, ctx.Now()
-	c.crews[k] = crew{at: site, busy: true}
+	c.crews[k] = crew{from: c.crews[k].at, at: site, sets: o.since.Add(sets), gets: o.since.Add(gets), busy: true}
 	c.free--
 	change := model.Change{Kind: model.KindRepair, Entity: c.spec.entity[c.operator], To: model.Full,
 		Why: model.Why{Code: model.WhyCrewSent, Other: o.asset.Entity(), Need: model.Absent, Amount: int64(k)}}
@@ -220,7 +262,7 @@ func (c *Crews) send(ctx *model.Context, o *order, k int) {
 		change.Add(c.cause, model.CauseAll)
 	}
 	o.sent = ctx.Emit(change)
-	c.after(ctx, total, msgDone, o)
+	o.done = c.after(ctx, gets+rng.Duration(c.work(o), &work), msgDone, o)
 }
 
 func (c *Crews) after(ctx *model.Context, d time.Duration, kind model.MsgKind, o *order) sim.Timer {

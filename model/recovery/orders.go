@@ -1,6 +1,8 @@
 package recovery
 
 import (
+	"slices"
+
 	"cascata/model"
 	"cascata/sim"
 )
@@ -14,6 +16,7 @@ type order struct {
 	since sim.Time
 	hands int // crew at work on it, remote while a dispatcher is; nobody
 	sent  sim.RecordID
+	done  sim.Timer // the end of a crew's work
 }
 
 const (
@@ -68,7 +71,7 @@ func (x *orders) add(o order) {
 	}
 }
 
-// remove forgets an order that was begun.
+// remove forgets an order that does not wait.
 func (x *orders) remove(k key) order {
 	i := x.places[k]
 	delete(x.places, k)
@@ -114,12 +117,28 @@ func (x *orders) wait(i int32) {
 }
 
 // begin takes the first order of its way from those that wait.
-func (x *orders) begin(i int32) {
-	h := x.waiting[x.list[i].way]
+func (x *orders) begin(i int32) { x.take(x.list[i].way, 0) }
+
+// leave takes an order from those that wait, if it does.
+func (x *orders) leave(k key) {
+	i := x.places[k]
+	if w := x.list[i].way; w != noWay {
+		if at := slices.Index(x.waiting[w], i); at >= 0 {
+			x.take(w, at)
+		}
+	}
+}
+
+// take takes place k from a heap. The last one fills the gap: it goes up or down to where it belongs.
+func (x *orders) take(w way, k int) {
+	h := x.waiting[w]
 	last := len(h) - 1
-	h[0] = h[last]
+	h[k] = h[last]
 	h = h[:last]
-	for k := 0; ; {
+	for ; k > 0 && k < last && x.before(h[k], h[(k-1)/2]); k = (k - 1) / 2 {
+		h[k], h[(k-1)/2] = h[(k-1)/2], h[k]
+	}
+	for {
 		least := k
 		for _, c := range [2]int{2*k + 1, 2*k + 2} {
 			if c < last && x.before(h[c], h[least]) {
@@ -132,5 +151,5 @@ func (x *orders) begin(i int32) {
 		h[k], h[least] = h[least], h[k]
 		k = least
 	}
-	x.waiting[x.list[i].way] = h
+	x.waiting[w] = h
 }

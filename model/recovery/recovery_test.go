@@ -1,12 +1,16 @@
 package recovery
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"cascata/model"
 	"cascata/sim"
@@ -78,6 +82,13 @@ func control(at time.Duration, level model.Level) post {
 	return post{at, model.Msg{Kind: model.MsgSupply, From: 0, Level: level, Need: model.Absent, Slot: model.Absent}}
 }
 
+// lifted says that somebody else did what an order asks for.
+func lifted(at time.Duration, asset model.AssetID, op model.Op) post {
+	p := request(at, asset, op)
+	p.msg.Level, p.msg.Cause = model.Full, sim.RecordID{Process: 0, N: 9}
+	return p
+}
+
 // play runs the crews of town through the posts.
 func play(t testing.TB, s *Spec, replication uint64, posts []post) (*script, []model.Record) {
 	t.Helper()
@@ -134,6 +145,20 @@ func TestOrders(t *testing.T) {
 		{"an order is taken once", 1, []post{open[0], open[0], open[0]}, []done{{4*m + s, model.OpClose, "power/switch-1"}}},
 		{"an asset opened again is closed again", 0, []post{open[0], request(10*m, 1, model.OpClose)},
 			[]done{{4*m + s, model.OpClose, "power/switch-1"}, {14*m + s, model.OpClose, "power/switch-1"}}},
+		{"what somebody else closed first is dropped by the desk", 0, []post{open[0], open[1], lifted(2*m, 1, model.OpClose)},
+			[]done{{6*m + s, model.OpClose, "power/switch-2"}}},
+		{"what somebody else closed first is not begun", 0, append(open[:3:3], lifted(m, 3, model.OpClose)),
+			[]done{{4*m + s, model.OpClose, "power/switch-1"}, {8*m + s, model.OpClose, "power/switch-2"}}},
+		{"what nobody could do may be done by others", 1, []post{request(0, 4, model.OpClose), control(0, 0), lifted(m, 4, model.OpClose), control(2*m, model.Full)}, nil},
+		// 20 minutes after the order the crew has set off and driven 3 of 18 km: 15 km and 10 minutes to set off take an hour.
+		{"a crew turns round on its way", 1, []post{control(0, 0), open[2], request(m, 1, model.OpClose), lifted(20*m, 3, model.OpClose)},
+			[]done{{70*m + s, model.OpClose, "power/switch-1"}}},
+		{"a crew that has not set off is where it was", 1, []post{control(0, 0), open[2], request(m, 1, model.OpClose), lifted(5*m, 3, model.OpClose)},
+			[]done{{65*m + s, model.OpClose, "power/switch-1"}}},
+		{"a crew at work on site leaves it", 1, []post{control(0, 0), open[2], request(m, 1, model.OpClose), lifted(80*m, 3, model.OpClose)},
+			[]done{{160*m + s, model.OpClose, "power/switch-1"}}},
+		{"word of one's own work changes nothing", 1, []post{open[0], lifted(5*m, 1, model.OpClose), request(10*m, 1, model.OpClose)},
+			[]done{{4*m + s, model.OpClose, "power/switch-1"}, {14*m + s, model.OpClose, "power/switch-1"}}},
 		{"software is others' business", 1, []post{request(0, 1, model.OpStart)}, nil},
 	}
 	for _, c := range cases {
@@ -174,6 +199,49 @@ func TestRepairsDoNotComeFromLostControl(t *testing.T) {
 	require.Equal(t, model.WhyCrewSent, sent.Why.Code)
 	assert.EqualValues(t, 8, sent.Causes[0].Ref.N, "sent because of the damage")
 	assert.Zero(t, sent.Causes[1], "a crew repairs whether or not the control centre works")
+}
+
+func TestACrewIsCalledBack(t *testing.T) {
+	s := compile(t, 1, exact())
+	x, log := play(t, s, 0, []post{request(0, 1, model.OpRepair), lifted(time.Hour, 1, model.OpRepair)})
+	require.Len(t, log, 2)
+	assert.Empty(t, x.got, "the asset needs nothing")
+	assert.Equal(t, 1, x.news)
+	back := log[1].Value
+	assert.Equal(t, model.WhyCrewRecalled, back.Why.Code)
+	assert.Equal(t, model.EntityID(1), back.Why.Other)
+	assert.EqualValues(t, time.Hour, back.Why.Amount)
+	assert.EqualValues(t, 9, back.Causes[0].Ref.N, "because of what somebody else did")
+	assert.Equal(t, log[0].ID, back.Causes[1].Ref)
+}
+
+// TestOrdersWaitInTheOrderOfImportance takes orders out of the middle and compares with a sorted list.
+func TestOrdersWaitInTheOrderOfImportance(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		people := rapid.SliceOfN(rapid.IntRange(0, 9), 1, 30).Draw(t, "people")
+		x := orders{city: &model.City{Assets: make([]model.Asset, len(people))}}
+		left := map[model.AssetID]bool{}
+		for a := range people {
+			x.city.Assets[a].People = int32(people[a])
+			x.add(order{asset: model.AssetID(a), op: model.OpClose, way: onSite})
+			left[model.AssetID(a)] = true
+		}
+		for _, a := range rapid.SliceOfDistinct(rapid.IntRange(0, len(people)-1), rapid.ID[int]).Draw(t, "withdrawn") {
+			k := key{model.AssetID(a), model.OpClose}
+			x.leave(k)
+			x.remove(k)
+			delete(left, k.asset)
+		}
+		want := slices.SortedFunc(maps.Keys(left), func(a, b model.AssetID) int {
+			return cmp.Or(people[b]-people[a], int(a-b))
+		})
+		var got []model.AssetID
+		for i := x.first(onSite); i != none; i = x.first(onSite) {
+			got = append(got, x.list[i].asset)
+			x.begin(i)
+		}
+		assert.Equal(t, want, got)
+	})
 }
 
 func TestDrawsBelongToTheAsset(t *testing.T) {

@@ -74,5 +74,6 @@ var english = phrases{
 		model.WhyCampaignStart:   "campaign began",
 		model.WhyCampaignEnd:     "campaign reached its goals",
 		model.WhyCampaignBlocked: "campaign has no path left",
+		model.WhyCrewRecalled:    "crew called back[ from {other}][ after {span}]: nothing left to do",
 	},
 }
