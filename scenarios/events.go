@@ -21,6 +21,7 @@ func eventActors(events []Event, roster *model.Roster) []model.EntityID {
 type happenings struct {
 	events []Event
 	actors []sim.Source
+	begun  []sim.RecordID  // by event: its beginning
 	owner  []sim.ProcessID // by asset
 }
 
@@ -33,7 +34,7 @@ const (
 
 // start posts the beginning and the end of every event to the process, number self.
 func (h *happenings) start(e *model.Engine, self sim.ProcessID, entities []model.EntityID) {
-	h.actors = make([]sim.Source, len(h.events))
+	h.actors, h.begun = make([]sim.Source, len(h.events)), make([]sim.RecordID, len(h.events))
 	for i := range h.events {
 		h.actors[i] = entities[i].Source()
 		msg := model.Msg{Kind: model.MsgTimer, To: entities[i], From: entities[i], Need: model.Absent, Slot: begin, Amount: int64(i)}
@@ -45,15 +46,20 @@ func (h *happenings) start(e *model.Engine, self sim.ProcessID, entities []model
 	}
 }
 
-// Handle records the event as the root of what follows and gives its commands.
+// Handle records the event as the root of what follows, its own end too, and gives its commands.
 func (h *happenings) Handle(ctx *model.Context, msg *model.Msg) error {
 	event, from, to := &h.events[msg.Amount], model.None, model.Full
 	op, level := event.Op, event.Level
 	if msg.Slot == lift {
 		op, level, from, to = event.Lift, model.Full, model.Full, model.None
 	}
-	root := ctx.Emit(model.Change{Kind: model.KindCommand, Entity: msg.To, From: from, To: to,
-		Why: model.Why{Code: model.WhyEvent, Other: model.Absent, Need: model.Absent, Amount: msg.Amount + 1}})
+	change := model.Change{Kind: model.KindCommand, Entity: msg.To, From: from, To: to,
+		Why: model.Why{Code: model.WhyEvent, Other: model.Absent, Need: model.Absent, Amount: msg.Amount + 1}}
+	change.Add(h.begun[msg.Amount], model.CauseCommand)
+	root := ctx.Emit(change)
+	if msg.Slot == begin {
+		h.begun[msg.Amount] = root
+	}
 	for _, a := range event.Assets {
 		command := model.Command{Op: op, Asset: a, Level: level, By: msg.To, Cause: root}
 		ctx.Send(&h.actors[msg.Amount], h.owner[a], ctx.Lookahead(), command.Msg())
