@@ -2,6 +2,7 @@ package cityfile
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -20,14 +21,15 @@ type builder struct {
 	city   *model.City
 
 	districts, operators, assets, networks, layers index
-	looked                                         int     // names compared with unknown ones
+	looked                                         int // names compared with unknown ones
+	lost                                           map[[2]string]*missing
 	kinds, sectors                                 index   // of the city, not of the catalogue
 	stamps                                         []int32 // by asset: line of the last need that named it as supplier
 }
 
 func newBuilder(s *scanner, cat *defaults.Catalog) *builder {
 	return &builder{fields: fields{s.file, s.faults, schema()}, lines: s.lines, header: s.header, quiet: splitter{faults: &model.Faults{}},
-		cat: cat, city: &model.City{}}
+		cat: cat, city: &model.City{}, lost: map[[2]string]*missing{}}
 }
 
 // cloned is a text of its own, without the line around it.
@@ -49,15 +51,34 @@ func newIndex(what string, names []string) index {
 	return x
 }
 
-// find is the position of the name in a cell, or Absent and a fault.
+// missing is a name that nothing has: the place of its fault among the faults, and how many cells use it.
+type missing struct{ fault, count int }
+
+// find is the position of the name in a cell, or Absent and a fault for the first cell that uses an unknown name.
 func (b *builder) find(x *index, r row, c cell) int {
 	if i, ok := x.at[c.text]; ok {
 		return i
 	}
-	if !x.missing && !b.full() {
+	key := [2]string{x.what, c.text}
+	switch known := b.lost[key]; {
+	case x.missing:
+	case known != nil:
+		known.count++
+	case !b.full():
+		key[1] = cloned(c.text)
+		b.lost[key] = &missing{len(*b.faults), 1}
 		b.fault(r, c, b.suggest(c.text, x.names), "there is no %s %q", x.what, c.text)
 	}
 	return model.Absent
+}
+
+// countMissing says with each missing name how often it is used: one damaged row is one fault, not one for each row that refers to it.
+func (b *builder) countMissing() {
+	for _, m := range b.lost { // each writes a fault of its own
+		if m.count > 1 {
+			(*b.faults)[m.fault].What += fmt.Sprintf(" (used %d times)", m.count)
+		}
+	}
 }
 
 // suggest names what may have been meant, as long as looking through all names does not take seconds.
@@ -79,6 +100,7 @@ func (b *builder) build() {
 	b.readNetworks()
 	b.readPlaces()
 	b.readLayers()
+	b.countMissing()
 	b.defaults()
 }
 

@@ -2,6 +2,7 @@ package cityfile
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -163,24 +164,38 @@ func faultsOf(t *testing.T, text string) string {
 	return err.Error()
 }
 
+// One damaged row is one fault for each name that it took away, however many rows refer to it.
+func TestMissingNamesAreCounted(t *testing.T) {
+	text := mini(t)
+	uses := strings.Count(text, ",north,") + strings.Count(text, "\nnorth,") - 1 // as district, without the row of the district itself
+	faults := strings.Split(faultsOf(t, strings.Replace(text, "north,North,2000", "nort,North,2000", 1)), "\n")
+	require.Len(t, faults, 1)
+	require.Contains(t, faults[0], fmt.Sprintf(`there is no district "north" (used %d times); did you mean "nort"?`, uses))
+}
+
 func TestAllFaultsAtOnce(t *testing.T) {
 	text := strings.NewReplacer("backhaul,telecom/exchange-1", "backhaul,telecom/exchange-7", "title,Mini", "titel,Mini", "north,North,2000", "north,North,x").Replace(mini(t))
 	_, err := Read("mini.city", strings.NewReader(text), catalog(t))
 	var faults model.Faults
 	require.ErrorAs(t, err, &faults)
-	require.Len(t, faults, 7, "4 cell sites, the key, the title that is missing without it, the residents")
+	require.Len(t, faults, 4, "the exchange that 4 cell sites name, the key, the title that is missing without it, the residents")
+	require.ErrorContains(t, err, `there is no asset "telecom/exchange-7" (used 4 times); did you mean "telecom/exchange-1"?`)
 	for i := 1; i < len(faults); i++ {
 		require.LessOrEqual(t, faults[i-1].Line, faults[i].Line)
 	}
 }
 
 func TestHostileFilesAreBounded(t *testing.T) {
+	var dangling strings.Builder // every name is another one
+	for i := range 5000 {
+		fmt.Fprintf(&dangling, "a%d,b%d,c%d,d%d\n", i, i, i, i)
+	}
 	cases := map[string]struct{ text, want string }{
 		"empty":     {"", "the file is empty"},
 		"long line": {"cascata-city 1\n[city]\nkey,value\nname," + strings.Repeat("x", maxLine+1), "the line is too long"},
 		"many faults": {"cascata-city 1\n[networks]\nname,sector\n" + strings.Repeat("a,b,c\n", 3*maxFaults),
 			"there are 200 faults or more: the others are not listed"},
-		"many dangling": {strings.Replace(mini(t), "[networks]", "[edges]\nnetwork,asset,from,to\n"+strings.Repeat("a,b,c,d\n", 5000)+"[networks]", 1),
+		"many dangling": {strings.Replace(mini(t), "[networks]", "[edges]\nnetwork,asset,from,to\n"+dangling.String()+"[networks]", 1),
 			"there are 200 faults or more: the others are not listed"},
 	}
 	for name, c := range cases {
