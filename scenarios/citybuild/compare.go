@@ -7,14 +7,14 @@ import (
 
 // Comparison puts the figures of two cities side by side.
 type Comparison struct {
-	Titles [2]string
-	Rows   []ComparisonRow
+	Titles [2]string       `json:"titles"`
+	Rows   []ComparisonRow `json:"rows"`
 }
 
 // ComparisonRow is one figure of both cities, as text.
 type ComparisonRow struct {
-	What   string
-	Values [2]string
+	What   string    `json:"what"`
+	Values [2]string `json:"values"`
 }
 
 // Compare puts two descriptions side by side: counts per 100,000 residents, and shapes.

@@ -9,36 +9,42 @@ import (
 
 // Description is what `cascata city describe` says of a city.
 type Description struct {
-	Title, Synthetic, Attribution, Hash string
-	Districts, Operators, Assets, Needs int
-	Residents                           int64
-	Sectors                             []SectorDescription
-	Statistics                          *Statistics
-	Tried                               int         `json:",omitempty"` // how many assets were tried for single points of failure; 0 for all
-	Beside                              *Comparison `json:",omitempty"` // with another city, where the caller asks for it
+	Title       string              `json:"title"`
+	Synthetic   string              `json:"synthetic"`
+	Attribution string              `json:"attribution"`
+	Hash        string              `json:"sha256"`
+	Districts   int                 `json:"districts"`
+	Operators   int                 `json:"operators"`
+	Assets      int                 `json:"assets"`
+	Needs       int                 `json:"needs"`
+	Residents   int64               `json:"residents"`
+	Sectors     []SectorDescription `json:"sectors"`
+	Statistics  *Statistics         `json:"statistics"`
+	Tried       int                 `json:"tried_assets,omitempty"` // how many assets were tried for single points of failure; 0 for all
+	Beside      *Comparison         `json:"beside,omitempty"`       // with another city, where the caller asks for it
 }
 
 // SectorDescription is one sector of a Description.
 type SectorDescription struct {
-	Title     string
-	Essential bool
-	Assets    int
-	People    int64       // residents whom the sector serves
-	Kinds     []KindCount // in the order of names
-	Singles   int         // assets whose loss alone takes the service from most of these people
-	Worst     []SingleLoss
+	Title     string       `json:"title"`
+	Essential bool         `json:"essential"`
+	Assets    int          `json:"assets"`
+	People    int64        `json:"people"`  // residents whom the sector serves
+	Kinds     []KindCount  `json:"kinds"`   // in the order of names
+	Singles   int          `json:"singles"` // assets whose loss alone takes the service from most of these people
+	Worst     []SingleLoss `json:"worst"`
 }
 
 // KindCount is the number of assets of a kind.
 type KindCount struct {
-	Kind  string
-	Count int
+	Kind  string `json:"kind"`
+	Count int    `json:"count"`
 }
 
 // SingleLoss is an asset and the people who lose a service by its loss alone.
 type SingleLoss struct {
-	Asset  string
-	People int64
+	Asset  string `json:"asset"`
+	People int64  `json:"people"`
 }
 
 // Above so many assets only the most important ones are tried for single points of failure.

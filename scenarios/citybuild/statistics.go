@@ -12,36 +12,41 @@ import (
 // Statistics say whether a city is believable: totals and shapes that real networks have. All are computed from the city
 // alone, so they can be had for any city.
 type Statistics struct {
-	Residents  int64
-	PeakMW     float64 // sum of the demands of the power loads [MW]
-	WaterM3Day float64 // sum of the demands of the water junctions [m3/d]
+	Residents  int64   `json:"residents"`
+	PeakMW     float64 `json:"peak_mw"`          // sum of the demands of the power loads [MW]
+	WaterM3Day float64 `json:"water_m3_per_day"` // sum of the demands of the water junctions [m3/d]
 
-	Substations         int
-	SubstationMW        Spread // demand behind a substation
-	FeedersPerSubst     Spread
-	FeederMW            Spread
-	PeoplePerFeeder     Spread
-	MetresPerCustomer   float64 // length of feeder sections per 2.2 residents, as the crow flies
-	Ties, FeedersBacked int     // normally open ties; feeders that have one
+	Substations       int     `json:"substations"`
+	SubstationMW      Spread  `json:"substation_mw"` // demand behind a substation
+	FeedersPerSubst   Spread  `json:"feeders_per_substation"`
+	FeederMW          Spread  `json:"feeder_mw"`
+	PeoplePerFeeder   Spread  `json:"people_per_feeder"`
+	MetresPerCustomer float64 `json:"metres_per_household"` // length of feeder sections per 2.2 residents, as the crow flies
+	Ties              int     `json:"ties"`                 // normally open ties; feeders that have one
+	FeedersBacked     int     `json:"feeders_backed"`
 
-	PipeKM        float64 // as the crow flies
-	WaterLoops    int
-	WaterDegrees  []int   // number of junctions by number of pipes
-	Meshedness    float64 // of the water network: loops over the most a planar graph can have
-	ReservoirDays Spread  // not of one reservoir: of all, in average days of demand
+	PipeKM        float64 `json:"pipe_km"` // as the crow flies
+	WaterLoops    int     `json:"water_loops"`
+	WaterDegrees  []int   `json:"water_degrees"`  // number of junctions by number of pipes
+	Meshedness    float64 `json:"meshedness"`     // of the water network: loops over the most a planar graph can have
+	ReservoirDays Spread  `json:"reservoir_days"` // not of one reservoir: of all, in average days of demand
 
-	PeoplePerSite Spread
-	Within        []Within
+	PeoplePerSite Spread   `json:"people_per_site"`
+	Within        []Within `json:"within"`
 }
 
 // Spread is the least, median and largest of some numbers.
-type Spread struct{ Least, Median, Most float64 }
+type Spread struct {
+	Least  float64 `json:"least"`
+	Median float64 `json:"median"`
+	Most   float64 `json:"most"`
+}
 
 // Within is the share of people who live within a distance of a kind of asset.
 type Within struct {
-	Kind   string
-	Metres float64
-	Share  float64
+	Kind   string  `json:"kind"`
+	Metres float64 `json:"metres"`
+	Share  float64 `json:"share"`
 }
 
 func spreadOf(values []float64) Spread {
