@@ -68,6 +68,7 @@ type Campaign struct {
 	within   map[storeID]bool // data stores that were reached already
 	firing   int              // steps that still have commands to send
 	begun    sim.RecordID
+	setback  sim.RecordID // the latest of failures, isolations and eradications
 	state    campaignState
 	ended    sim.Time
 }
@@ -153,7 +154,7 @@ func (c *Campaign) Handle(ctx *model.Context, m *model.Msg) error {
 	case msgFire:
 		c.fire(ctx, m.Slot, m.Amount)
 	case msgIsolated, msgReopened:
-		c.isolate(ctx, ZoneID(m.Slot), m.Kind == msgIsolated)
+		c.isolate(ctx, ZoneID(m.Slot), m.Kind == msgIsolated, m.Cause)
 	case msgEradicated:
 		c.lose(ctx, model.OperatorID(m.Slot), m.Cause)
 	}
@@ -175,8 +176,8 @@ func (c *Campaign) begin(ctx *model.Context) {
 	c.settle()
 }
 
-// end closes the campaign.
-func (c *Campaign) end(ctx *model.Context, state campaignState, code model.WhyCode) {
+// end closes the campaign. What blocked it, if anything did, is its first cause.
+func (c *Campaign) end(ctx *model.Context, state campaignState, code model.WhyCode, blocked sim.RecordID) {
 	c.state, c.ended = state, ctx.Now()
 	for i := range c.timer { // of steps under way, and of rows of commands
 		ctx.Cancel(c.timer[i])
@@ -184,6 +185,7 @@ func (c *Campaign) end(ctx *model.Context, state campaignState, code model.WhyCo
 	}
 	c.working, c.firing = c.working[:0], 0
 	change := model.Change{Kind: model.KindFoothold, Entity: c.entity, From: model.Full, Why: model.Why{Code: code, Other: model.Absent, Need: model.Absent}}
+	change.Add(blocked, model.CauseAll)
 	for _, g := range c.graph.Goals {
 		change.Add(c.record[g], model.CauseAll)
 	}

@@ -20,6 +20,52 @@ func only(list []event, entity string) []event {
 	return slices.DeleteFunc(slices.Clone(list), func(e event) bool { return e.entity != entity })
 }
 
+// because is the first cause of a Change.
+func because(log []model.Record, x model.Record) *model.Change {
+	for i := range log {
+		if log[i].ID == x.Value.Causes[0].Ref {
+			return &log[i].Value
+		}
+	}
+	return &model.Change{}
+}
+
+func TestWhatBlocksACampaignIsItsCause(t *testing.T) {
+	hopeless, hard := catalogue(), catalogue()
+	for i := range hopeless {
+		hopeless[i].Difficulty, hard[i].Difficulty = "very-hard-uncertain", "10h"
+	}
+	cases := []struct {
+		name       string
+		techniques []Technique
+		defence    []DefenceSpec
+		until      string
+		want       model.WhyCode
+	}{
+		{"a step that fails", hopeless, nil, "", model.WhyBlocked},
+		{"time", hard, nil, "14h", model.WhyCampaignStart},
+		{"time, while a zone is cut off", hard, []DefenceSpec{watched(1)}, "14h", model.WhyIsolate},
+		{"the operator that throws it out", hard, []DefenceSpec{watched(1)}, "", model.WhyEradicated},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			a := attack()
+			a.Until = c.until
+			s, _ := compile(t, Definitions{Techniques: c.techniques, Campaigns: []CampaignSpec{a}, Defences: c.defence})
+			for replication := range uint64(20) {
+				_, log := play(t, s, replication, 1, 50000*time.Hour)
+				for _, x := range log {
+					if x.Value.Why.Code == model.WhyCampaignBlocked {
+						assert.Equal(t, c.want, because(log, x).Why.Code)
+						return
+					}
+				}
+			}
+			t.Fatal("no campaign was blocked")
+		})
+	}
+}
+
 func TestAnUnwatchedAttackIsNoticedByItsEffects(t *testing.T) {
 	s, r := compile(t, Definitions{Campaigns: []CampaignSpec{attack()}})
 	f, log := play(t, s, 0, 1, 100*time.Hour)
@@ -57,6 +103,7 @@ func TestAWatchedAttackIsStoppedBeforeItsEffects(t *testing.T) {
 		{36*time.Hour + 10*time.Minute + 2*second, "water/office/mail", model.WhyEradicated},
 		{36*time.Hour + 10*time.Minute + 2*second, "campaign/test", model.WhyCampaignBlocked},
 	}, all[len(all)-2:], "the foothold is lost and no way is left")
+	assert.Equal(t, model.WhyEradicated, because(log, log[len(log)-1]).Why.Code)
 }
 
 func TestIsolationCutsARowOfCommandsShort(t *testing.T) {

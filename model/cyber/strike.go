@@ -18,7 +18,8 @@ func (c *Campaign) finish(ctx *model.Context, i int32) {
 	}
 	if f := c.graph.Nodes[i].Fail; f > 0 && c.stream[i].Float64() < f {
 		c.dead[i] = true
-		c.tell(ctx, i, c.report(ctx, i, model.WhyBlocked))
+		c.setback = c.report(ctx, i, model.WhyBlocked)
+		c.tell(ctx, i, c.setback)
 		c.settle()
 		return
 	}

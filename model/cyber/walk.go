@@ -55,7 +55,11 @@ func (c *Campaign) open(i int32) bool {
 // goOn chooses what to work on from where the attacker stands.
 func (c *Campaign) goOn(ctx *model.Context) {
 	if ctx.Now() >= c.until {
-		c.end(ctx, campaignBlocked, model.WhyCampaignBlocked)
+		blocked := sim.RecordID{}
+		if len(c.isolated) > 0 { // otherwise time alone ran out
+			blocked = c.setback
+		}
+		c.end(ctx, campaignBlocked, model.WhyCampaignBlocked, blocked)
 		return
 	}
 	c.plan.reckon(&c.graph, c.held, c.barred, c.hands == 0)
@@ -63,10 +67,10 @@ func (c *Campaign) goOn(ctx *model.Context) {
 	switch {
 	case c.firing > 0:
 	case left == 0:
-		c.end(ctx, campaignWon, model.WhyCampaignEnd)
+		c.end(ctx, campaignWon, model.WhyCampaignEnd, sim.RecordID{})
 		return
 	case !hope && len(c.isolated) == 0 && len(c.working) == 0:
-		c.end(ctx, campaignBlocked, model.WhyCampaignBlocked)
+		c.end(ctx, campaignBlocked, model.WhyCampaignBlocked, c.setback)
 		return
 	}
 	c.drop(ctx)
@@ -181,12 +185,12 @@ func scale(d time.Duration, factor float64) time.Duration {
 }
 
 // isolate notes that the defenders cut off a zone, or opened it again.
-func (c *Campaign) isolate(ctx *model.Context, z ZoneID, cut bool) {
+func (c *Campaign) isolate(ctx *model.Context, z ZoneID, cut bool, cause sim.RecordID) {
 	if c.isolated == nil {
 		c.isolated = make(map[ZoneID]bool)
 	}
 	if cut {
-		c.isolated[z] = true
+		c.isolated[z], c.setback = true, cause
 	} else {
 		delete(c.isolated, z)
 	}
@@ -195,6 +199,7 @@ func (c *Campaign) isolate(ctx *model.Context, z ZoneID, cut bool) {
 
 // lose takes back what the attacker had at an operator: its steps there are undone and closed for good.
 func (c *Campaign) lose(ctx *model.Context, o model.OperatorID, cause sim.RecordID) {
+	c.setback = cause
 	for i := range c.moves {
 		m := &c.moves[i]
 		if m.operator != o || !c.graph.Nodes[i].step() {
