@@ -249,9 +249,9 @@ func (c *Crews) switchRemotely(ctx *model.Context, o *order) {
 func (c *Crews) send(ctx *model.Context, o *order, k int) {
 	n, site := c.count(o), c.spec.city.Assets[o.asset].At
 	way, work := c.draws(1, o, n), c.draws(2, o, n)
-	drive := float64(c.spec.travel(c.crews[k].at, site)) * c.spec.spread.Sample(&way)
+	drive := c.spec.travel(c.crews[k].at, site).Seconds() * c.spec.spread.Sample(&way)
 	sets := rng.Duration(c.spec.mobilise, &way)
-	gets := sets + time.Duration(drive)
+	gets := sum(sets, span(drive))
 	o.hands, o.since = k, ctx.Now()
 	c.crews[k] = crew{from: c.crews[k].at, at: site, sets: o.since.Add(sets), gets: o.since.Add(gets), busy: true}
 	c.free--
@@ -262,7 +262,18 @@ func (c *Crews) send(ctx *model.Context, o *order, k int) {
 		change.Add(c.cause, model.CauseAll)
 	}
 	o.sent = ctx.Emit(change)
-	o.done = c.after(ctx, gets+rng.Duration(c.work(o), &work), msgDone, o)
+	o.done = c.after(ctx, sum(gets, rng.Duration(c.work(o), &work)), msgDone, o)
+}
+
+// sum adds two spans, each of rng.MaxDuration at most, as is the sum.
+func sum(a, b time.Duration) time.Duration { return min(a+b, rng.MaxDuration) }
+
+// span is a number of seconds as a duration of rng.MaxDuration at most.
+func span(seconds float64) time.Duration {
+	if seconds < rng.MaxDuration.Seconds() {
+		return time.Duration(seconds * float64(time.Second))
+	}
+	return rng.MaxDuration
 }
 
 func (c *Crews) after(ctx *model.Context, d time.Duration, kind model.MsgKind, o *order) sim.Timer {

@@ -244,6 +244,22 @@ func TestOrdersWaitInTheOrderOfImportance(t *testing.T) {
 	})
 }
 
+func TestEndlessWorkEndsAtTheLongestTime(t *testing.T) {
+	const long = "36525d" // rng.MaxDuration; three times that is more than 64 bits of nanoseconds
+	c := town(t, 1)
+	c.Kinds[1].Repair = long
+	cases := map[string]Options{"setting off and work": {Mobilise: long}, "the way": {Spread: "36525d"}, "all three": {Mobilise: long, Spread: long}}
+	for name, o := range cases {
+		t.Run(name, func(t *testing.T) {
+			s, err := Compile(&model.Roster{City: c}, o)
+			require.NoError(t, err)
+			x, _ := play(t, s, 0, []post{request(0, 3, model.OpRepair)})
+			require.Len(t, x.got, 1)
+			assert.Equal(t, rng.MaxDuration+time.Second, x.got[0].at)
+		})
+	}
+}
+
 func TestDrawsBelongToTheAsset(t *testing.T) {
 	s := compile(t, 3, Options{})
 	alone, _ := play(t, s, 5, []post{control(0, 0), request(0, 2, model.OpRepair)})

@@ -160,7 +160,7 @@ func (s *Spec) Crews(o model.OperatorID) model.EntityID { return s.entity[o] }
 // travel is the time a crew needs from one point to another, without its spread.
 func (s *Spec) travel(from, to model.Point) time.Duration {
 	metres := math.Hypot(to.X-from.X, to.Y-from.Y)
-	return time.Duration(metres / s.speed * float64(time.Second))
+	return span(metres / s.speed)
 }
 
 // Wiring tells the crews of one replication where the others are.
