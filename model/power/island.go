@@ -103,6 +103,7 @@ func (s *State) modify(i, j int32, by float64) {
 
 // split makes a part of an island, its places given, an island of its own.
 func (s *State) split(part []int32, i, j int32) {
+	s.topology++
 	old := s.of[part[0]]
 	id := s.newIsland()
 	was, isle := &s.isles[old], &s.isles[id]
@@ -177,6 +178,7 @@ func (s *State) setSlack(id, place int32) {
 
 // kill makes an island dead: no angles, no flows, nothing to balance.
 func (s *State) kill(id int32) {
+	s.topology++
 	s.isles[id].slack = none
 	for place := range int32(s.g.p.n) {
 		if s.of[place] != id {

@@ -14,6 +14,9 @@ type kkt struct {
 	lu      *lu
 	right   []float64
 	scratch []float64
+	want    []float64 // the right side given to refine
+	rest    []float64 // what is not solved yet
+	step    []float64
 	corr    []float64 // right side of each bound
 	piece   []float64 // right side of each piece
 }
@@ -98,7 +101,10 @@ func (k *kkt) shape(m *opfModel, t *triplets) {
 		}
 	}
 	k.lu = newLU(k.m)
-	k.right, k.scratch = make([]float64, 2*n), make([]float64, 2*n)
+	k.lu.share = looseShare
+	for _, v := range []*[]float64{&k.right, &k.scratch, &k.want, &k.rest, &k.step} {
+		*v = make([]float64, 2*n)
+	}
 	k.corr, k.piece = make([]float64, len(m.bounds)), make([]float64, len(m.pieces))
 }
 
@@ -179,19 +185,49 @@ func (k *kkt) solve(p *interior, target float64, second bool) {
 	}
 }
 
-// refine solves and corrects the solution once for what it misses.
+// looseShare keeps pivots on the diagonal, where they cause little fill, unless hopeless; what that costs in accuracy, refinement
+// gives back, and where it does not the pivots are chosen with care.
+const looseShare = 1e-8
+
+// refine solves and corrects the solution for what it misses, at most three times.
 func (k *kkt) refine() {
-	rest := append([]float64(nil), k.right...)
-	k.lu.solve(k.right, k.scratch)
-	for j := range k.m.n {
+	copy(k.want, k.right)
+	for careful := false; ; careful = true {
+		before := k.miss(nil)
+		clear(k.right)
+		for range 3 {
+			copy(k.step, k.rest)
+			k.lu.solve(k.step, k.scratch)
+			for i, x := range k.step {
+				k.right[i] += x
+			}
+			if k.miss(k.right) <= 1e-12*before {
+				return
+			}
+		}
+		if careful || k.miss(k.right) <= 1e-6*before || k.lu.share == diagonalShare {
+			return
+		}
+		k.lu.share = diagonalShare
+		if !k.lu.first(k.m) {
+			return
+		}
+	}
+}
+
+// miss is the largest of what x does not yet give of the right side, which goes to rest.
+func (k *kkt) miss(x []float64) float64 {
+	copy(k.rest, k.want)
+	for j, xj := range x {
 		for e := k.m.ptr[j]; e < k.m.ptr[j+1]; e++ {
-			rest[k.m.row[e]] -= k.m.values[e] * k.right[j]
+			k.rest[k.m.row[e]] -= k.m.values[e] * xj
 		}
 	}
-	k.lu.solve(rest, k.scratch)
-	for i, x := range rest {
-		if !math.IsNaN(x) {
-			k.right[i] += x
+	var largest float64
+	for _, r := range k.rest {
+		if !(math.Abs(r) <= largest) {
+			largest = math.Abs(r)
 		}
 	}
+	return largest
 }

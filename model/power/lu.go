@@ -74,6 +74,7 @@ type lu struct {
 	place      []int32   // pivot place of a row
 	work       []float64 // zero between calls
 	shaped     bool
+	share      float64 // see diagonalShare
 	depth      luSearch
 }
 
@@ -92,7 +93,7 @@ const (
 
 func newLU(m *sparse) *lu {
 	n := m.n
-	return &lu{n: n, lPtr: make([]int32, n+1), uPtr: make([]int32, n+1), pivot: make([]float64, n), place: make([]int32, n), work: make([]float64, n),
+	return &lu{n: n, share: diagonalShare, lPtr: make([]int32, n+1), uPtr: make([]int32, n+1), pivot: make([]float64, n), place: make([]int32, n), work: make([]float64, n),
 		depth: luSearch{seen: make([]int32, n), at: make([]int32, n)}}
 }
 
@@ -153,7 +154,7 @@ func (f *lu) choose(k int32, found []int32) bool {
 	if best == none || math.IsInf(largest, 0) || math.IsNaN(largest) {
 		return false
 	}
-	if f.place[k] == none && math.Abs(x[k]) >= diagonalShare*largest {
+	if f.place[k] == none && math.Abs(x[k]) >= f.share*largest {
 		best = k
 	}
 	pivot := x[best]
@@ -240,7 +241,7 @@ func (f *lu) again(m *sparse) bool {
 			f.l[e] = x[i] / p
 			x[i] = 0
 		}
-		if !(math.Abs(p) > pivotShare*largest) || math.IsInf(largest, 0) {
+		if !(math.Abs(p) > min(pivotShare, f.share)*largest) || math.IsInf(largest, 0) {
 			clear(x)
 			return false
 		}

@@ -96,8 +96,7 @@ type Change struct {
 	LoadScale float64 // of Pd and Qd; 0 means 1
 }
 
-// With is the case after a change, as a case of its own; rows that do not exist are an error. When something is taken out, only
-// the main island stays: the buses of the others become isolated, as their load and generation are dropped with them.
+// With is the case after a change, as a case of its own; rows that do not exist are an error.
 func (c *Case) With(ch Change) (*Case, error) {
 	n := *c
 	n.Buses, n.Gens, n.Branches = slices.Clone(c.Buses), slices.Clone(c.Gens), slices.Clone(c.Branches)
@@ -119,14 +118,15 @@ func (c *Case) With(ch Change) (*Case, error) {
 			n.Buses[i].Qd *= ch.LoadScale
 		}
 	}
-	if len(ch.Branches) > 0 {
-		n.keepMain()
-	}
 	return &n, nil
 }
 
-// keepMain isolates the buses of every island but the one with most buses (the earliest row among equals).
-func (c *Case) keepMain() {
+// Islands is how many islands the case has, dead ones included, isolated buses not.
+func (c *Case) Islands() int { return len(newTopology(c).size) }
+
+// KeepMain isolates the buses of every island but the one with most buses (the earliest row among equals): what the reference's
+// outages drop.
+func (c *Case) KeepMain() {
 	t := newTopology(c)
 	main, best := int32(none), int32(0)
 	for i, id := range t.of {

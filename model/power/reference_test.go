@@ -188,6 +188,7 @@ func TestNkAgainstReference(t *testing.T) {
 				sameOutage(t, append([]string{r[1], r[3]}, r[4:]...), o)
 				changed, err := c.With(Change{Branches: rowsOf(t, sc[2]), Gens: rowsOf(t, sc[3]), LoadScale: num(sc[1])})
 				require.NoError(t, err)
+				changed.KeepMain()
 				h, err := NewGrid(changed)
 				require.NoError(t, err)
 				fresh := h.NewState()

@@ -116,6 +116,7 @@ func (f *factor) full() *sparse {
 
 // findIslands labels the islands by searching the network.
 func (s *State) findIslands() {
+	s.topology++
 	dropped := len(s.isles) > 0
 	for k := range s.on {
 		s.on[k] = s.closed[k] && s.busOn[s.g.from[k]] && s.busOn[s.g.to[k]]

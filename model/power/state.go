@@ -18,32 +18,33 @@ var ErrSingular = errors.New("the network's susceptance matrix is singular")
 // takes the island's imbalance; an island without a generator is dead: no flow, no service. A State allocates nothing after its
 // making, save when a matrix needs pivoting.
 type State struct {
-	g      *Grid
-	f      *factor
-	lu     *lu       // when L D L' meets a vanishing pivot
-	theta  []float64 // [rad] by place, up to a constant per island
-	miss   []float64 // what the angles do not yet balance [per unit]
-	low    int32     // miss is zero before this place
-	sus    []float64 // by slot; 0 when out of service or dead
-	phi    []float64
-	flow   []float64 // entering at from [per unit] by slot
-	over   []int32   // slots above their rate
-	closed []bool    // the branch's own switch, by slot
-	on     []bool    // and its ends are in service
-	busOn  []bool    // by place
-	genOn  []bool    // by row
-	gen    []float64 // scheduled output [per unit] by row
-	load   []float64 // Pd and Gs [per unit] by place
-	live   []int32   // generators in service at a place
-	of     []int32   // island of a place; none when its bus is out
-	isles  []island
-	free   []int32 // islands that no longer exist
-	pins   []pin   // second and further reference buses
-	stale  bool    // the factor or the islands must be made anew
-	again  bool    // the angles must
-	mods   int
-	solves int
-	search search
+	g        *Grid
+	f        *factor
+	lu       *lu       // when L D L' meets a vanishing pivot
+	theta    []float64 // [rad] by place, up to a constant per island
+	miss     []float64 // what the angles do not yet balance [per unit]
+	low      int32     // miss is zero before this place
+	sus      []float64 // by slot; 0 when out of service or dead
+	phi      []float64
+	flow     []float64 // entering at from [per unit] by slot
+	over     []int32   // slots above their rate
+	closed   []bool    // the branch's own switch, by slot
+	on       []bool    // and its ends are in service
+	busOn    []bool    // by place
+	genOn    []bool    // by row
+	gen      []float64 // scheduled output [per unit] by row
+	load     []float64 // Pd and Gs [per unit] by place
+	live     []int32   // generators in service at a place
+	of       []int32   // island of a place; none when its bus is out
+	isles    []island
+	free     []int32 // islands that no longer exist
+	pins     []pin   // second and further reference buses
+	stale    bool    // the factor or the islands must be made anew
+	again    bool    // the angles must
+	mods     int
+	solves   int
+	topology int // counts changes of islands and their deaths
+	search   search
 }
 
 // island is a connected part.
@@ -117,6 +118,7 @@ func (s *State) Reset() {
 	s.free = append(s.free[:0], b.free...)
 	s.pins = append(s.pins[:0], b.pins...)
 	s.stale, s.again, s.mods, s.solves = false, false, 0, 0
+	s.topology++
 }
 
 // change adds to what a place gives [per unit]; its island's slack takes it back.
@@ -208,6 +210,7 @@ func (s *State) SwitchBus(row int, on bool) {
 	if !on && !s.stale {
 		id := s.of[place]
 		s.isles[id].gone = true
+		s.topology++
 		s.free = append(s.free, id)
 		s.of[place] = none
 		s.theta[place], s.miss[place] = 0, 0
