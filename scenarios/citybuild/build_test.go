@@ -309,3 +309,16 @@ func FuzzInput(f *testing.F) {
 		require.Error(t, err)
 	})
 }
+
+// A register holds no more people than it was made for: 545,796 residents are 545,700, not 545,800.
+func TestPersonsAreRoundedDown(t *testing.T) {
+	for x, want := range map[float64]float64{0: 0, 7: 7, 9999: 9999, 545_796: 545_700, 545_749: 545_700, 12_349: 12_340, 999_999: 999_900, 100_000: 100_000} {
+		require.Equal(t, want, least(x), x)
+	}
+	c, _ := build(t, Options{})
+	for _, o := range c.Operators {
+		if o.Name == "municipality" {
+			require.LessOrEqual(t, int64(o.Persons), c.Residents())
+		}
+	}
+}

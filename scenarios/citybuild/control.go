@@ -81,7 +81,7 @@ func (d *draft) operators() {
 		}
 		persons := float64(everyone) * b.persons
 		o := model.Operator{Name: b.name, Title: b.title + " (SYNTHETIC)", Sector: d.cat.Sector(b.sector), District: model.DistrictID(home), Estate: b.estate, Regime: b.regime,
-			Control: model.Absent, Crews: b.crews, Persons: int32(digits(float64(int(persons)))), Records: int64(digits(float64(int(persons * b.records))))}
+			Control: model.Absent, Crews: b.crews, Persons: int32(least(float64(int(persons)))), Records: int64(digits(float64(int(persons * b.records))))}
 		if b.control != "" {
 			o.Control = d.id(b.control)
 		}

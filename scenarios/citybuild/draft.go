@@ -195,6 +195,12 @@ func digits(x float64) float64 {
 	return y
 }
 
+// least is x in four digits, rounded down: a register of everybody holds no more people than live there.
+func least(x float64) float64 {
+	unit := math.Pow10(max(0, int(math.Log10(max(x, 1)))-3))
+	return math.Floor(x/unit) * unit
+}
+
 // numbered is a name with a number wide enough to sort: "power/load-007".
 func numbered(kind string, i, of int) string {
 	return fmt.Sprintf("%s-%0*d", kind, max(2, len(strconv.Itoa(of))), i+1)
