@@ -211,6 +211,33 @@ func TestAnotherCampaignMovesNobodysDraws(t *testing.T) {
 	assert.Equal(t, f1.orders, f2.orders)
 }
 
+func TestAnotherTargetMovesNobodysDraws(t *testing.T) {
+	techniques := catalogue()
+	for i := range techniques {
+		techniques[i].Difficulty = "exp(1h)"
+	}
+	struck := func(target string) map[model.EntityID]time.Duration {
+		a := attack()
+		a.Hands = new(int) // all at once: nothing waits for anything else
+		a.Goals = []GoalSpec{{Technique: "T07", Operator: "water", Target: target}}
+		s, _ := compile(t, Definitions{Techniques: techniques, Campaigns: []CampaignSpec{a}})
+		_, log := play(t, s, 3, 1, 1000*time.Hour)
+		last := map[model.EntityID]time.Duration{}
+		for _, x := range log {
+			if x.Value.Why.Code == model.WhyTechnique && techniques[x.Value.Why.Amount].ID == "T07" {
+				last[x.Value.Entity] = time.Duration(x.At)
+			}
+		}
+		return last
+	}
+	alone, both := struck("water/billing"), struck("*") // the pumps, which another device controls, come before billing
+	require.Len(t, alone, 1)
+	require.Len(t, both, 2)
+	for device, at := range alone {
+		assert.Equal(t, at, both[device])
+	}
+}
+
 func TestWithoutACampaignNothingHappens(t *testing.T) {
 	s, _ := compile(t, Definitions{})
 	f, log := play(t, s, 0, 1, 1000*time.Hour)

@@ -205,31 +205,30 @@ func (b *builder) strike(t *Technique, e *estate, g *GoalSpec, goal, node int32)
 }
 
 // strikeAssets adds the steps against assets. Assets that the same devices control fall together: one of those devices is
-// enough for all of them.
+// enough for all of them. Such a part has the names of its devices, so that it keeps its random streams whatever else is a target.
 func (b *builder) strikeAssets(i int32, t *Technique, e *estate, g *GoalSpec, goal, node int32) int {
 	var groups []string
 	targets, able := map[string][]model.AssetID{}, map[string][]DeviceID{}
 	chosen := b.chosen(t, e, g)
 	for _, a := range chosen {
-		var key strings.Builder
 		var devices []DeviceID
+		var names []string
 		for _, d := range e.devices {
 			if _, ok := slices.BinarySearch(b.spec.devices[d].controls, a); ok && b.fits(t, d) {
-				devices = append(devices, d)
-				key.WriteString(" " + strconv.Itoa(int(d)))
+				devices, names = append(devices, d), append(names, b.spec.devices[d].name)
 			}
 		}
-		name := key.String()
+		name := "by " + strings.Join(names, "+")
 		if targets[name] == nil {
 			groups = append(groups, name)
 		}
 		targets[name], able[name] = append(targets[name], a), devices
 	}
-	for n, name := range groups {
-		any, _ := b.node(b.graph.Nodes[node].Name+" part "+strconv.Itoa(n+1), false, fact())
+	for _, name := range groups {
+		any, _ := b.node(b.graph.Nodes[node].Name+" "+name, false, fact())
 		b.parent(node, any)
 		for _, d := range able[name] {
-			b.parent(any, b.blow(i, t, d, goal, "part "+strconv.Itoa(n+1), func(m *move) {
+			b.parent(any, b.blow(i, t, d, goal, name, func(m *move) {
 				m.op, m.level, m.pace, m.targets, m.backups = opOf(t.Gives), model.LevelOf(t.Level), pace(t.Pace), targets[name], t.Backups
 			}))
 		}
