@@ -10,7 +10,7 @@
 // 18446744073709551615, nan for a number, and knows no place of a key inside an array of tables. So a scanner of our own
 // notes where every key and value stands, and a decoder of our own, driven by struct tags, does the rest:
 //
-//	At    strict.Duration `toml:"at,required"`
+//	Title string          `toml:"title,required"` // there and not empty
 //	Share float64         `toml:"share" in:"(0,1]"`
 //	Skill string          `toml:"skill" one:"novice beginner intermediate expert"`
 //

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"strings"
 
 	"cascata/model"
 )
@@ -72,6 +73,10 @@ func (w *walker) limits(path string, f field, v reflect.Value) {
 		if !f.in.contains(x) {
 			w.fault(path, f.in.want(), "%s is %s", path, text)
 		}
+	}
+	if f.required && v.Kind() == reflect.String && strings.TrimSpace(v.String()) == "" {
+		w.fault(path, "write some text", "%s is empty", path)
+		return
 	}
 	if len(f.one) > 0 && !has(f.one, v.String()) {
 		w.fault(path, model.DidYouMean(v.String(), f.one), "%s: unknown value %q", path, v.String())

@@ -108,6 +108,8 @@ func TestDecodeRefuses(t *testing.T) {
 		{"twice by case", "seed = 1\nSEED = 2", []string{`x.toml:2:1: unknown key "SEED": upper and lower case differ; write "seed"`}},
 		{"free keys twice by case", "[lists]\nab = []\nAb = []", []string{`x.toml:2:6: lists: the keys "Ab" and "ab" differ only by case; keep one`}},
 		{"missing key", "[[campaign]]\nskill = \"expert\"", []string{`x.toml:1:3: campaign[0]: missing key "name"; add name = ...`}},
+		{"required but empty", "[[campaign]]\nname = \"\"\n[[campaign]]\nname = \" \"\nskill = \"\"", []string{`x.toml:2:8: campaign[0].name is empty; write some text`,
+			`x.toml:4:8: campaign[1].name is empty; write some text`, `x.toml:5:9: campaign[1].skill: unknown value ""; known: expert, novice`}},
 		{"outside its interval", "share = 0.0", []string{`x.toml:1:9: share is 0; write a value in (0,1]`}},
 		{"duration outside its interval", "[[campaign]]\nname = \"a\"\nstart = \"31d\"", []string{`x.toml:3:9: campaign[0].start is 744h0m0s; write a value in [0s,30d]`}},
 		{"not one of the known", "[[campaign]]\nname = \"a\"\nskill = \"exprt\"", []string{`x.toml:3:9: campaign[0].skill: unknown value "exprt"; did you mean "expert"?`}},
