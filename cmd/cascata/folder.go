@@ -9,6 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 )
 
 // folder is a result under construction. It stands beside its final place under a temporary name until keep renames it, so
@@ -55,6 +58,7 @@ func newFolder(final string, force bool) (*folder, error) {
 	if err := os.MkdirAll(filepath.Dir(final), 0o755); err != nil {
 		return nil, err
 	}
+	sweep(filepath.Dir(final))
 	path, err := os.MkdirTemp(filepath.Dir(final), "."+filepath.Base(final)+"-*.part")
 	if err != nil {
 		return nil, err
@@ -137,3 +141,48 @@ func (f *folder) keep() error {
 
 // drop removes what was not kept. It is harmless after keep.
 func (f *folder) drop() { _ = os.RemoveAll(f.path) }
+
+// stale is the age at which a folder under construction belongs to a run that was killed: writing one takes seconds.
+const stale = 24 * time.Hour
+
+// sweep removes what killed runs left behind in a folder, as far as it is surely ours: the form of the name, nothing in it but files of
+// results, and a day without a change. What cannot be removed stays; the next run tries again.
+func sweep(parent string) {
+	entries, err := os.ReadDir(parent)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		path := filepath.Join(parent, e.Name())
+		if info, err := e.Info(); err == nil && e.IsDir() && isPart(e.Name()) && time.Since(info.ModTime()) > stale && onlyResults(path) {
+			_ = os.RemoveAll(path)
+		}
+	}
+}
+
+// isPart reports whether a name is one that newFolder gives: .NAME-DIGITS.part
+func isPart(name string) bool {
+	middle, ok := strings.CutSuffix(name, ".part")
+	dash := strings.LastIndexByte(middle, '-')
+	if !ok || !strings.HasPrefix(name, ".") || dash < 2 || dash == len(middle)-1 {
+		return false
+	}
+	return strings.Trim(middle[dash+1:], "0123456789") == ""
+}
+
+// onlyResults reports whether a folder holds no file that a run or a batch does not write.
+func onlyResults(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return false
+	}
+	for _, e := range entries {
+		if e.IsDir() || !slices.Contains(resultFiles[:], e.Name()) {
+			return false
+		}
+	}
+	return true
+}
+
+// resultFiles are the files of runs and batches.
+var resultFiles = [...]string{"run.json", "changes.csv", "services.csv", traceName, "report.html", "replications.csv", "summary.json"}

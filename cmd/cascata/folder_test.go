@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -40,6 +41,37 @@ func TestFolderAppearsWholeOrNotAtAll(t *testing.T) {
 	f.drop()
 	assert.Equal(t, []string{"run.json"}, entries(t, final))
 	assert.Equal(t, []string{"result"}, entries(t, filepath.Join(root, "a")))
+}
+
+// What killed runs left is swept by the next one; what is young, has another name or holds something else stays.
+func TestStalePartsAreSwept(t *testing.T) {
+	root := t.TempDir()
+	folder := func(name, file string, age time.Duration) {
+		path := filepath.Join(root, name)
+		require.NoError(t, os.Mkdir(path, 0o755))
+		if file != "" {
+			require.NoError(t, os.WriteFile(filepath.Join(path, file), []byte("x"), 0o644))
+		}
+		then := time.Now().Add(-age)
+		require.NoError(t, os.Chtimes(path, then, then))
+	}
+	const old = 25 * time.Hour
+	folder(".quiet-day-1-0-123.part", "changes.csv", old)
+	folder(".a-9.part", "", old)
+	folder(".quiet-day-1-0-124.part", "changes.csv", time.Hour)
+	folder(".quiet-day-1-0-125.part", "letter.txt", old)
+	folder(".quiet-day-.part", "", old)
+	folder(".mine.part", "", old)
+	folder("quiet-day-1-0-126.part", "", old)
+	folder(".-127.part", "", old)
+	folder("quiet-day-1-0", "run.json", old)
+	require.NoError(t, os.WriteFile(filepath.Join(root, ".file-1.part"), nil, 0o644))
+
+	f, err := newFolder(filepath.Join(root, "next"), false)
+	require.NoError(t, err)
+	f.drop()
+	assert.Equal(t, []string{".-127.part", ".file-1.part", ".mine.part", ".quiet-day-.part", ".quiet-day-1-0-124.part", ".quiet-day-1-0-125.part",
+		"quiet-day-1-0", "quiet-day-1-0-126.part"}, entries(t, root))
 }
 
 func TestFolderReplacesInOneStep(t *testing.T) {
