@@ -117,7 +117,7 @@ var libraries = []struct {
 	{"render", []string{"golang.org/x/image", "golang.org/x/text", "github.com/hajimehoshi/ebiten/v2"}},
 	{"scenarios", []string{"github.com/BurntSushi/toml", "github.com/klauspost/compress", "github.com/paulmach/orb", "gonum.org/v1/gonum", "golang.org/x/sync", "golang.org/x/text"}},
 	{"bench", []string{"gonum.org/v1/gonum", "golang.org/x/perf"}},
-	{"cmd", []string{"github.com/spf13/cobra", "github.com/schollz/progressbar/v3", "golang.org/x/term", "golang.org/x/sys"}},
+	{"cmd", []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "golang.org/x/term", "golang.org/x/sys"}},
 }
 
 func TestEachFloorUsesItsLibrariesOnly(t *testing.T) {

@@ -20,7 +20,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Long: `Check scenario files (.toml) and city files (.city, .city.zst) and report every fault with its line and column, what is
 wrong and what would be right. The name of an embedded scenario works too.`,
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: oneScenario,
+		ValidArgsFunction: anyScenarios,
 		RunE: do(func(_ *cobra.Command, args []string) error {
 			var all []checked
 			var failed error
@@ -38,13 +38,19 @@ wrong and what would be right. The name of an embedded scenario works too.`,
 				}
 			}
 			if a.json {
-				return errors.Join(writeJSON(a.out, all), failed)
+				return errors.Join(writeJSON(a.out, checkedAll{failed == nil, all}), failed)
 			}
 			return failed
 		}),
 	}
 	cmd.Flags().StringArrayVar(&sets, "set", nil, "change the scenario before it is checked (may be repeated)")
 	return cmd
+}
+
+// checkedAll is what --json prints.
+type checkedAll struct {
+	Fine  bool      `json:"fine"` // every file
+	Files []checked `json:"files"`
 }
 
 // checked is what --json prints of a file.
@@ -79,6 +85,9 @@ func newChecked(name, about string, err error) checked {
 
 func checkOne(name string, sets []string) (string, error) {
 	if strings.HasSuffix(name, ".city") || strings.HasSuffix(name, ".city.zst") {
+		if len(sets) > 0 {
+			return "", usagef("%s is a city file: --set changes a scenario only", name)
+		}
 		c, err := openCity(name)
 		if err != nil {
 			return "", err

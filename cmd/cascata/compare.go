@@ -21,7 +21,8 @@ func (a *app) compareCommand() *cobra.Command {
 		Long: `Compare two batches replication by replication: the same replication has the same random numbers in both, so the difference
 B - A shows the effect of what was changed and little else. Prints the mean difference with its 95 % interval (paired t), p after
 Holm's correction for as many tests as there are metrics, and the size of the effect in standard deviations.`,
-		Args: cobra.ExactArgs(2),
+		Args:              cobra.ExactArgs(2),
+		ValidArgsFunction: twoBatches,
 		RunE: do(func(_ *cobra.Command, args []string) error {
 			left, err := openBatch(args[0])
 			if err != nil {
@@ -183,7 +184,7 @@ func (a *app) printComparison(c *comparison, all bool) error {
 			continue
 		}
 		t.add(d.Name, unitText(d.Unit), figure(float64(d.MeanA)), figure(float64(d.MeanB)), figure(float64(d.Mean)),
-			figure(float64(d.Low))+" to "+figure(float64(d.High)), figure(float64(d.P)), figure(float64(d.Effect)), count(int64(d.N)))
+			intervalText(float64(d.Low), float64(d.High)), figure(float64(d.P)), figure(float64(d.Effect)), count(int64(d.N)))
 	}
 	if len(t.rows) == 0 {
 		fmt.Fprintln(a.out, "no metric differs in any replication")

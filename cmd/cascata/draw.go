@@ -23,7 +23,7 @@ func (a *app) drawCommand() *cobra.Command {
 		Long: `Draw a moment of a run as a PNG picture. RUN is the folder of a run or its trace.cascata; a SCENARIO is simulated first.
 Without --at it is the moment at which most people lack an essential service, or that of the hardest-hit sector when nobody does.`,
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: oneScenario,
+		ValidArgsFunction: runOrScenario,
 		RunE: do(func(cmd *cobra.Command, args []string) error {
 			if err := canDraw(cmd, args[0], out); err != nil {
 				return err
@@ -64,6 +64,7 @@ Without --at it is the moment at which most people lack an essential service, or
 	flags.BoolVar(&light, "light", false, "dark on light, for print")
 	flags.BoolVar(&opt.MapOnly, "map-only", false, "only the map, no panels")
 	flags.BoolVar(&opt.RealNames, "real-names", false, "show the names of real facilities")
+	complete(cmd, "sector", sectorNames)
 	return cmd
 }
 

@@ -36,6 +36,14 @@ func figure(x float64) string {
 	return strconv.FormatFloat(x, 'g', 3, 64)
 }
 
+// intervalText writes an interval as a table shows it; "-" when there is none, as for one replication.
+func intervalText(low, high float64) string {
+	if math.IsNaN(low) || math.IsNaN(high) {
+		return "-"
+	}
+	return figure(low) + " to " + figure(high)
+}
+
 // exact writes a number so that it reads back the same.
 func exact(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 

@@ -131,3 +131,8 @@ func TestInterruptedRunLeavesNothing(t *testing.T) {
 	assert.EqualError(t, err, "interrupted; nothing was written")
 	assert.Nil(t, rec)
 }
+
+func TestIntervalText(t *testing.T) {
+	require.Equal(t, "-", intervalText(math.NaN(), math.NaN()), "of one replication")
+	require.Equal(t, "1 to 2.500", intervalText(1, 2.5))
+}

@@ -61,7 +61,7 @@ func instant(rec *trace.Recording, text string) (sim.Time, error) {
 		return 0, usagef("--at: %w", err)
 	}
 	if t > rec.Header.End {
-		return 0, usagef("--at %s: the run ends at %s", text, rec.Clock().Text(rec.Header.End))
+		return 0, usagef("--at %s: the run ends at %s", text, rec.Clock().Second(rec.Header.End))
 	}
 	return t, nil
 }
@@ -75,7 +75,8 @@ func (a *app) explainCommand() *cobra.Command {
 trace.cascata. NAME is an asset, a device, an operator or a campaign by its path or title, the number of a Change in changes.csv, or a
 figure: people-affected, sector/NAME, each also with /DISTRICT behind it, or the name of a metric that one of them lies behind
 (affected_peak_people, power_loss_h). Without --at it is the moment when it stood worst.`,
-		Args: cobra.ExactArgs(2),
+		Args:              cobra.ExactArgs(2),
+		ValidArgsFunction: runAndFigure,
 		RunE: do(func(_ *cobra.Command, args []string) error {
 			rec, err := openRun(args[0])
 			if err != nil {
@@ -119,10 +120,7 @@ func figureBehind(rec *trace.Recording, name string) string {
 
 func (a *app) printExplanation(rec *trace.Recording, x *trace.Explanation) error {
 	if a.json {
-		return writeJSON(a.out, struct {
-			*trace.Explanation
-			Synthetic string
-		}{x, rec.Header.Synthetic})
+		return writeJSON(a.out, explained(rec, x))
 	}
 	if err := x.WriteText(a.out); err != nil || rec.Header.Synthetic == "" || a.quiet {
 		return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 const about = `Cascata simulates a city under cyber attack, from the first phishing mail to lost services, and explains every step.
@@ -18,10 +19,24 @@ func (a *app) root() *cobra.Command {
 		Long:          about,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			return noEmptyFlags(cmd)
+		},
 	}
 	root.PersistentFlags().BoolVar(&a.quiet, "quiet", false, "print no progress and no more than the result")
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON object instead of text")
 	root.AddCommand(a.runCommand(), a.batchCommand(), a.compareCommand(), a.checkCommand(), a.listCommand(), a.explainCommand(),
 		a.drawCommand(), a.solveCommand(), a.cityCommand(), a.validateCommand(), a.versionCommand())
+	completionAnswers(root)
 	return root
+}
+
+// noEmptyFlags refuses a flag that was given without a text, such as --out "$DIR" with nothing in DIR: it would silently mean the default.
+func noEmptyFlags(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if err == nil && f.Value.Type() == "string" && f.Value.String() == "" {
+			err = usagef("--%s is empty: leave the flag out or give it a value", f.Name)
+		}
+	})
+	return err
 }

@@ -72,7 +72,7 @@ func (a *app) simulate(ctx context.Context, s *scenarios.Scenario, f *scenarioFl
 	p := a.progress(s.Name)
 	defer p.end()
 	rec, err := s.Run(ctx, scenarios.RunOptions{Replication: f.replication, Workers: f.workers, Progress: func(now sim.Time) {
-		p.at(float64(now), float64(s.Horizon), s.Clock.Text(now))
+		p.at(float64(now), float64(s.Horizon), s.Clock.Second(now))
 	}})
 	switch {
 	case ctx.Err() != nil:
@@ -82,14 +82,6 @@ func (a *app) simulate(ctx context.Context, s *scenarios.Scenario, f *scenarioFl
 	}
 	rec.Header.Program = "cascata " + programVersion
 	return rec, nil
-}
-
-// oneScenario completes the names of scenarios in a shell.
-func oneScenario(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return scenarios.Names(), cobra.ShellCompDirectiveDefault
 }
 
 // resultFolder is where a result goes when --out does not say.

@@ -54,7 +54,9 @@ func (a *app) solveTTC() *cobra.Command {
 				return usagef("--skill %s is unknown; %s", skill, model.DidYouMean(skill, names))
 			}
 			if a.json {
-				return writeJSON(a.out, answers)
+				return writeJSON(a.out, struct {
+					Skills []ttcAnswer `json:"skills"`
+				}{answers})
 			}
 			t := &table{head: []string{"skill", "known vulnerabilities", "mean days"}, right: []bool{false, true, true}}
 			for _, x := range answers {

@@ -151,7 +151,7 @@ func (a *app) printBatch(r *batchResult, dir string) error {
 		if float64(m.P5) == 0 && float64(m.P95) == 0 && float64(m.Mean) == 0 && m.Sector != "" {
 			continue // a sector in which nothing happened
 		}
-		interval := figure(float64(m.Low)) + " to " + figure(float64(m.High))
+		interval := intervalText(float64(m.Low), float64(m.High))
 		t.add(m.Name, unitText(m.Unit), figure(float64(m.Mean)), figure(float64(m.Median)), figure(float64(m.P5)), figure(float64(m.P95)),
 			interval, strconv.Itoa(m.Missing))
 	}

@@ -30,6 +30,7 @@ type Explanation struct {
 	Others []Step // further causes of the Changes of the chain
 	Cone   Cone   // what followed from the Change
 
+	Figure       bool          // the subject is a KPI
 	Value        int64         // of a KPI: people
 	Contributors []Contributor // of a KPI: whose service is missing, the largest first; their People add up to Value
 	Origins      []Contributor // of a KPI: the same people by the Command, or else the root, that their asset's chain goes back to

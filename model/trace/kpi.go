@@ -94,7 +94,7 @@ func (r *Recording) explainKPI(k *kpi, at sim.Time) *Explanation {
 	if at == Worst {
 		at = peak(s, key)
 	}
-	x := &Explanation{Subject: k.name, Title: k.title, Note: note, At: at, Clock: r.Clock()}
+	x := &Explanation{Subject: k.name, Title: k.title, Note: note, Figure: true, At: at, Clock: r.Clock()}
 	level := model.Full
 	if i := s.Row(key, at); i >= 0 {
 		x.Value, x.Since, level = s.People[i], s.At[i], s.Level[i]
