@@ -15,6 +15,8 @@ type news struct {
 	latest sim.Time
 	ink    Ink
 	who    map[model.EntityID]bool
+	low    model.Level // of the latest new level of each
+	high   model.Level
 }
 
 // latest groups the latest Changes, newest first: ten minutes, one kind of Change, one reason and one kind of asset make a group.
@@ -41,13 +43,21 @@ func (d *drawing) latest() []news {
 			k.actor = c.Entity
 		}
 		if i, seen := index[k]; seen {
-			out[i].who[c.Entity] = true
+			out[i].add(c)
 			continue
 		}
 		index[k] = len(out)
-		out = append(out, news{first: n, latest: c.At, ink: d.inkOf(c.Entity), who: map[model.EntityID]bool{c.Entity: true}})
+		out = append(out, news{first: n, latest: c.At, ink: d.inkOf(c.Entity), who: map[model.EntityID]bool{c.Entity: true}, low: c.To, high: c.To})
 	}
 	return out
+}
+
+// add counts one more Change in, older than those before.
+func (g *news) add(c *trace.Change) {
+	if !g.who[c.Entity] {
+		g.who[c.Entity] = true
+		g.low, g.high = min(g.low, c.To), max(g.high, c.To)
+	}
 }
 
 // matters decides whether a Change is news: what attackers and operators do, and of the assets what a reader of this map would see.
@@ -87,7 +97,7 @@ func (d *drawing) news(c *column, g news) bool {
 	left := c.x + d.px(14) + TextWidth("00:00", size, true) + d.px(12)
 	head, why := d.title(change.Entity)+d.names.Outcome(change), d.rec.Sentence(g.first)
 	if len(g.who) > 1 {
-		head, why = d.group(change, len(g.who)), general(why)
+		head, why = d.group(change, &g), general(why)
 	}
 	d.pen.words(name, fit(head, size, false, c.x+c.w-left), left, c.y+size, style{size, false, Words, Start})
 	d.pen.words(name, fit(why, small, false, c.x+c.w-left), left, c.y+size+small+d.px(4), style{small, false, Muted, Start})
@@ -95,14 +105,25 @@ func (d *drawing) news(c *column, g news) bool {
 	return true
 }
 
-// group is what became of several assets of one kind.
-func (d *drawing) group(c *trace.Change, n int) string {
-	e := &d.rec.Entities[c.Entity]
+// group is what became of several assets of one kind, from the least to the most when they differ.
+func (d *drawing) group(c *trace.Change, g *news) string {
+	e, n := &d.rec.Entities[c.Entity], strconv.Itoa(len(g.who))
 	kind := &d.rec.Kinds[e.Kind]
+	who, became := n+" "+plural(kind.Title), outcome(c, "are", "")
 	if d.names.area[e.Kind] {
-		return Capital(kind.Title) + " in " + strconv.Itoa(n) + " districts" + d.names.Outcome(c)
+		who, became = Capital(kind.Title)+" in "+n+" districts", d.names.Outcome(c)
 	}
-	return strconv.Itoa(n) + " " + plural(kind.Title) + outcome(c, "are", "")
+	if low, high := Percent(g.low.Share()), Percent(g.high.Share()); c.Kind == model.KindService && low != high {
+		verb := " recover"
+		if c.To < c.From {
+			verb = " fall"
+		}
+		if d.names.area[e.Kind] && plural(kind.Title) != kind.Title {
+			verb += "s"
+		}
+		became = verb + " to between " + low + " and " + high
+	}
+	return who + became
 }
 
 // plural is the title of a kind for several of it.

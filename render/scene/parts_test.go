@@ -219,3 +219,32 @@ func TestVerbsFitTheirSubject(t *testing.T) {
 		require.Equal(t, want, got, name)
 	}
 }
+
+// TestGroupsTellTheirSpread: one number for many assets would be true of one only.
+func TestGroupsTellTheirSpread(t *testing.T) {
+	rec := trace.Example()
+	d := &drawing{rec: rec, names: NewNames(rec, false)}
+	load, _ := rec.Entity("power/load-01")
+	line, _ := rec.Entity("power/line-01")
+	half, third := model.Full/2, model.Full/4
+	for _, c := range []struct {
+		entity    model.EntityID
+		from, to  model.Level
+		low, high model.Level
+		want      string
+	}{
+		{load, model.Full, half, half, half, "Load node in 2 districts falls to 50 %"},
+		{load, model.Full, half, third, half, "Load node in 2 districts falls to between 25 % and 50 %"},
+		{load, third, half, half, model.Full, "Load node in 2 districts recovers to between 50 % and 100 %"},
+		{line, model.Full, model.None, model.None, model.None, "2 lines are out of service"},
+		{line, model.Full, half, model.None, half, "2 lines fall to between 0 % and 50 %"},
+	} {
+		d.names.area[rec.Entities[line].Kind] = false
+		g := &news{who: map[model.EntityID]bool{1: true, 2: true}, low: c.low, high: c.high}
+		require.Equal(t, c.want, d.group(&trace.Change{Entity: c.entity, Kind: model.KindService, From: c.from, To: c.to}, g))
+	}
+	g := &news{who: map[model.EntityID]bool{1: true}, low: half, high: half}
+	g.add(&trace.Change{Entity: 2, To: third})
+	g.add(&trace.Change{Entity: 2, To: model.None}) // an earlier one of the same
+	require.Equal(t, [2]model.Level{third, half}, [2]model.Level{g.low, g.high})
+}
