@@ -82,7 +82,7 @@ func unitText(unit string) string {
 // sectorTable lists the sectors that lost service.
 func sectorTable(metrics []metric) *table {
 	columns := []string{"robustness_share", "loss_h", "without_peak_people", "without_person_h", "recover_100_h"}
-	t := &table{head: []string{"sector", "lowest", "loss h", "people, peak", "people h", "back after h"},
+	t := &table{head: []string{"sector", "lowest", "loss h", "people, peak", "people h", "back h after first loss"},
 		right: []bool{false, true, true, true, true, true}}
 	rows := map[string][]string{}
 	for _, m := range metrics {
