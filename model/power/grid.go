@@ -3,7 +3,6 @@ package power
 import (
 	"fmt"
 	"math"
-	"sort"
 	"strings"
 )
 
@@ -86,31 +85,37 @@ func (c *Case) reactances() error {
 	return nil
 }
 
-// sortBranches gives every branch its slot.
+// sortBranches gives every branch its slot: by the lower place of its ends, then by the higher, then by row.
 func (g *Grid) sortBranches(from, to []int32) {
 	n := len(from)
 	g.slotOf, g.branch, g.from, g.to = make([]int32, n), make([]int32, n), make([]int32, n), make([]int32, n)
-	for i := range g.branch {
-		g.branch[i] = int32(i)
+	rows := make([]int32, n)
+	for i := range rows {
+		rows[i] = int32(i)
 	}
-	low := func(row int32) (int32, int32) {
-		f, t := g.placeOf[from[row]], g.placeOf[to[row]]
-		return min(f, t), max(f, t)
-	}
-	sort.Slice(g.branch, func(a, b int) bool {
-		la, ha := low(g.branch[a])
-		lb, hb := low(g.branch[b])
-		if la != lb {
-			return la < lb
-		}
-		if ha != hb {
-			return ha < hb
-		}
-		return g.branch[a] < g.branch[b]
-	})
+	count := make([]int32, g.p.n+1)
+	spread(rows, g.branch, count, func(row int32) int32 { return max(g.placeOf[from[row]], g.placeOf[to[row]]) })
+	spread(g.branch, rows, count, func(row int32) int32 { return min(g.placeOf[from[row]], g.placeOf[to[row]]) })
+	copy(g.branch, rows)
 	for s, row := range g.branch {
 		g.slotOf[row] = int32(s)
 		g.from[s], g.to[s] = g.placeOf[from[row]], g.placeOf[to[row]]
+	}
+}
+
+// spread sorts rows by a key below len(count)-1, equal keys as they come.
+func spread(rows, out, count []int32, key func(int32) int32) {
+	clear(count)
+	for _, r := range rows {
+		count[key(r)+1]++
+	}
+	for i := 1; i < len(count); i++ {
+		count[i] += count[i-1]
+	}
+	for _, r := range rows {
+		k := key(r)
+		out[count[k]] = r
+		count[k]++
 	}
 }
 
@@ -119,8 +124,8 @@ func (g *Grid) values() {
 	n := len(g.branch)
 	g.sus, g.phi, g.rate, g.entry = make([]float64, n), make([]float64, n), make([]float64, n), make([]int32, n)
 	g.ground = make([]float64, g.p.n)
-	for s, row := range g.branch {
-		b := &g.c.Branches[row]
+	for row := range g.c.Branches { // in the file's order, which is how they lie in memory
+		b, s := &g.c.Branches[row], g.slotOf[row]
 		if b.X != 0 {
 			g.sus[s] = 1 / (b.X * b.tap())
 		}
@@ -129,6 +134,8 @@ func (g *Grid) values() {
 		if b.RateA > 0 && !unlimited(b.RateA) {
 			g.rate[s] = b.RateA / g.c.BaseMVA
 		}
+	}
+	for s := range g.from {
 		g.ground[g.from[s]] += math.Abs(g.sus[s])
 		g.ground[g.to[s]] += math.Abs(g.sus[s])
 		low, high := min(g.from[s], g.to[s]), max(g.from[s], g.to[s])

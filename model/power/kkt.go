@@ -171,7 +171,7 @@ func (k *kkt) solve(p *interior, target float64, second bool) {
 	for i := range p.pieces {
 		k.right[2*k.place[p.pieces[i].bus]] += k.piece[i] / p.curve[i]
 	}
-	k.refine()
+	k.refine(p.good)
 	for i := range n {
 		p.dtheta[i], p.dl[i] = k.right[2*k.place[i]], k.right[2*k.place[i]+1]
 	}
@@ -189,8 +189,9 @@ func (k *kkt) solve(p *interior, target float64, second bool) {
 // gives back, and where it does not the pivots are chosen with care.
 const looseShare = 1e-8
 
-// refine solves and corrects the solution for what it misses, at most three times.
-func (k *kkt) refine() {
+// refine solves and corrects the solution for what it misses, at most three times. Patient, it takes what it gets: near an
+// optimum the matrix is as bad as it gets and a better direction is not needed.
+func (k *kkt) refine(patient bool) {
 	copy(k.want, k.right)
 	for careful := false; ; careful = true {
 		before := k.miss(nil)
@@ -205,7 +206,7 @@ func (k *kkt) refine() {
 				return
 			}
 		}
-		if careful || k.miss(k.right) <= 1e-6*before || k.lu.share == diagonalShare {
+		if careful || patient || k.miss(k.right) <= 1e-6*before || k.lu.share == diagonalShare {
 			return
 		}
 		k.lu.share = diagonalShare

@@ -10,13 +10,14 @@ type factor struct {
 	*pattern
 	diagonal []float64 // the matrix: diagonal, by place
 	upper    []float64 // and entries above it, as upRow
-	l, d     []float64
+	l        []float64
+	inverse  []float64 // of D
 	work     []float64 // zero between calls
 }
 
 func newFactor(p *pattern) *factor {
 	return &factor{pattern: p, diagonal: make([]float64, p.n), upper: make([]float64, len(p.upRow)),
-		l: make([]float64, len(p.rowOf)), d: make([]float64, p.n), work: make([]float64, p.n)}
+		l: make([]float64, len(p.rowOf)), inverse: make([]float64, p.n), work: make([]float64, p.n)}
 }
 
 // factorise computes L and D from the matrix, row by row (up-looking; Davis 2006, chapter 4). False means that a pivot
@@ -39,11 +40,11 @@ func (f *factor) factorise() bool {
 			for q, i := range rows {
 				y[i] -= values[q] * yj
 			}
-			lkj := yj / f.d[j]
+			lkj := yj * f.inverse[j]
 			d -= lkj * yj
 			f.l[to] = lkj
 		}
-		f.d[k] = d
+		f.inverse[k] = 1 / d
 		if !(math.Abs(d) > tiny*math.Abs(f.diagonal[k])) || math.IsInf(d, 0) {
 			clear(y)
 			return false
@@ -71,7 +72,7 @@ func (f *factor) forward(x []float64, from int32) {
 		for q, i := range rows {
 			x[i] -= values[q] * xj
 		}
-		x[j] = xj / f.d[j]
+		x[j] = xj * f.inverse[j]
 	}
 }
 
@@ -106,7 +107,7 @@ func (f *factor) modify(i, j int32, alpha float64) bool {
 		if p == 0 {
 			continue
 		}
-		d := f.d[k]
+		d := 1 / f.inverse[k]
 		changed := d + alpha*p*p
 		if !(math.Abs(changed) > tiny*math.Abs(f.diagonal[k])) {
 			clear(w)
@@ -114,7 +115,7 @@ func (f *factor) modify(i, j int32, alpha float64) bool {
 		}
 		beta := alpha * p / changed
 		alpha *= d / changed
-		f.d[k] = changed
+		f.inverse[k] = 1 / changed
 		a, b := f.colPtr[k], f.colPtr[k+1]
 		rows, values := f.rowOf[a:b], f.l[a:b]
 		values = values[:len(rows)]

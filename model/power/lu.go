@@ -75,6 +75,7 @@ type lu struct {
 	work       []float64 // zero between calls
 	shaped     bool
 	share      float64 // see diagonalShare
+	keep       bool    // rather fail than look for new pivots
 	depth      luSearch
 }
 
@@ -102,7 +103,7 @@ func (f *lu) factorise(m *sparse) bool {
 	if f.shaped && f.again(m) {
 		return true
 	}
-	return f.first(m)
+	return !f.keep && f.first(m)
 }
 
 // first finds pivots and shape.

@@ -32,6 +32,7 @@ func (u Unsolved) Error() string {
 const (
 	opfIterations = 150
 	opfTolerance  = 1e-8  // an optimum
+	fewBuses      = 1000  // new pivots cost little below
 	opfWanted     = 1e-12 // goes on down to here while an iteration at least halves what is left
 )
 
@@ -49,6 +50,7 @@ type interior struct {
 	dualT          []float64 // and by bus
 	balance        []float64 // by bus
 	off            []float64 // bound + slack
+	good           bool      // an optimum is reached
 	k              kkt
 }
 
@@ -67,10 +69,15 @@ func (c *Case) SolveOPF() (*Dispatch, error) {
 		before := d.Residual
 		primal, dual, distance := p.residuals()
 		d.Residual = max(primal, dual, distance)
+		p.good = d.Residual < opfTolerance
 		if d.Residual < opfWanted || d.Residual < opfTolerance && d.Residual > before/2 {
 			break
 		}
+		p.k.lu.keep = p.good && len(p.theta) > fewBuses
 		if d.Iterations == opfIterations || math.IsNaN(d.Residual) || !p.step() {
+			if p.good {
+				break
+			}
 			return nil, Unsolved{d.Iterations, primal, dual, distance}
 		}
 		d.Iterations++

@@ -17,8 +17,7 @@ func (s *State) Settle() error {
 	} else if s.again || s.solves >= settlings {
 		s.refresh()
 	}
-	s.solve()
-	if len(s.pins) > 0 {
+	if s.solve() && len(s.pins) > 0 {
 		s.hold()
 	}
 	for id := range s.isles {
@@ -30,10 +29,10 @@ func (s *State) Settle() error {
 	return nil
 }
 
-// solve corrects the angles for what they miss.
-func (s *State) solve() {
+// solve corrects the angles for what they miss; false when they miss nothing.
+func (s *State) solve() bool {
 	if int(s.low) >= s.g.p.n {
-		return
+		return false
 	}
 	s.solves++
 	if s.lu != nil {
@@ -48,6 +47,7 @@ func (s *State) solve() {
 	}
 	clear(s.miss)
 	s.low = int32(s.g.p.n)
+	return true
 }
 
 // flows sweeps the branches.
@@ -65,9 +65,19 @@ func (s *State) flows() {
 	}
 }
 
-// rebuild finds islands, matrix and factor from the switches and starts the angles at zero.
+// rebuild finds islands and factor from the switches and starts the angles at zero.
 func (s *State) rebuild() error {
 	s.findIslands()
+	if err := s.Refactor(); err != nil {
+		return err
+	}
+	s.stale, s.mods = false, 0
+	s.refresh()
+	return nil
+}
+
+// Refactor fills the matrix of the islands as they are and factorises it anew. Settle does so by itself when it must.
+func (s *State) Refactor() error {
 	f := s.f
 	clear(f.diagonal)
 	clear(f.upper)
@@ -81,7 +91,9 @@ func (s *State) rebuild() error {
 		f.upper[s.g.entry[k]] -= b
 	}
 	for id := range s.isles {
-		f.diagonal[s.isles[id].ground] += s.g.ground[s.isles[id].ground]
+		if isle := &s.isles[id]; !isle.gone {
+			f.diagonal[isle.ground] += s.g.ground[isle.ground]
+		}
 	}
 	for place, id := range s.of {
 		if id == none {
@@ -96,8 +108,6 @@ func (s *State) rebuild() error {
 			return ErrSingular
 		}
 	}
-	s.stale, s.mods = false, 0
-	s.refresh()
 	return nil
 }
 

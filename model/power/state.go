@@ -96,7 +96,7 @@ func (g *Grid) NewState() *State {
 func (s *State) Reset() {
 	b := s.g.base
 	copy(s.f.l, b.f.l)
-	copy(s.f.d, b.f.d)
+	copy(s.f.inverse, b.f.inverse)
 	copy(s.f.diagonal, b.f.diagonal)
 	s.lu = b.lu
 	copy(s.theta, b.theta)
@@ -171,7 +171,7 @@ func (s *State) SwitchGen(row int, on bool) {
 	if s.live[place] == 0 || s.live[place] == 1 && on {
 		s.chooseSlack(s.of[place])
 	}
-	if len(s.pins) > 0 {
+	if len(s.pins) > 0 || s.g.bus(place).Type == Ref {
 		s.again = true
 	}
 }
