@@ -20,23 +20,22 @@ type block struct {
 // block codes the Changes of a chunk, column by column.
 func (c *coder) block(b *block) {
 	c.keyframe(b)
-	c.bare(b)
+	c.bare(b, len(b.stage.Entities), len(b.stage.Needs))
 }
 
-// bare codes the Changes of a chunk without the keyframe.
-func (c *coder) bare(b *block) {
-	s := b.stage
+// bare codes the Changes of a chunk, which name so many entities and needs, without the keyframe.
+func (c *coder) bare(b *block, entities, needs int) {
 	natural(c, &b.first, math.MaxInt32)
 	listOf(c, &b.changes, 10)
 	v := b.changes
 	c.times(len(v), func(i int) *sim.Time { return &v[i].At })
 	column(v, func(v *Change) { natural(c, &v.Kind, math.MaxUint8) })
-	column(v, func(v *Change) { natural(c, &v.Entity, int64(len(s.Entities))-1) })
+	column(v, func(v *Change) { natural(c, &v.Entity, int64(entities)-1) })
 	column(v, func(v *Change) { c.level(&v.From) })
 	column(v, func(v *Change) { c.level(&v.To) })
 	column(v, func(v *Change) { natural(c, &v.Why.Code, math.MaxUint16) })
-	column(v, func(v *Change) { number(c, &v.Why.Other, len(s.Entities)) })
-	column(v, func(v *Change) { number(c, &v.Why.Need, len(s.Needs)) })
+	column(v, func(v *Change) { number(c, &v.Why.Other, entities) })
+	column(v, func(v *Change) { number(c, &v.Why.Need, needs) })
 	column(v, func(v *Change) { integer(c, &v.Why.Amount) })
 	c.causes(b)
 }

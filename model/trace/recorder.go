@@ -84,7 +84,7 @@ func (r *Recorder) observe(rec *model.Record) error {
 	}
 	k.count++
 	if len(k.changes) == packSize {
-		k.pack(r.out.Stage)
+		k.pack(r.entities, r.needs)
 	}
 	return nil
 }
@@ -132,8 +132,10 @@ func (r *Recorder) settle() {
 func (r *Recorder) Finish(end sim.Time) *Recording {
 	r.settle()
 	out := r.out
+	if err := r.recent.unpack(out, r.entities, r.needs); err != nil {
+		panic(fmt.Sprintf("trace: Changes packed a moment ago cannot be read: %v", err))
+	}
 	out.complete()
-	r.recent.unpack(out)
 	out.Header.End, out.Header.Horizon = max(end, r.now), max(end, r.now)
 	*r = Recorder{}
 	return out
