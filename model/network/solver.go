@@ -46,8 +46,8 @@ type place struct{ up, root int32 }
 // fresh is a solver with everything available whose trees are not grown yet.
 func (s *Spec) fresh() *Solver {
 	n := len(s.elements)
-	v := &Solver{Spec: s, state: make([]state, n), at: make([]place, n), was: make([]place, n), order: make([]int32, 0, n), trees: make([]int32, 0, n),
-		cuts: make([]int32, 0, n), mine: make([]int32, 0, len(s.storages)),
+	v := &Solver{Spec: s, state: make([]state, n), at: make([]place, n), was: make([]place, n), order: make([]int32, 0, n), trees: make([]int32, 0, len(s.sources)+len(s.storages)),
+		mine: make([]int32, 0, len(s.storages)),
 		flow: make([]float64, n), factor: make([]float64, n), raw: make([]float64, n),
 		loops: make([]uint64, n), behind: make([]bool, n),
 		stores: make([]store, len(s.storages)), poolAt: make([]int32, n), roots: NewUnion(n), changed: true, next: sim.Never, round: 1}
@@ -62,7 +62,7 @@ func (s *Spec) fresh() *Solver {
 
 // Set implements model.Solver. An asset that takes no part in the network is ignored.
 func (v *Solver) Set(asset model.AssetID, available model.Level, closed bool) {
-	i := v.place[asset]
+	i := v.of(asset)
 	if i < 0 {
 		return
 	}

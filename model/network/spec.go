@@ -9,9 +9,10 @@ import (
 
 // Spec is a network of a city, compiled: read-only and shared by all replications.
 type Spec struct {
-	elements []element // ascending by asset
-	place    []int32   // element of an asset, -1 if it takes no part; by asset
-	first    []int32   // arcs of element i are arcs[first[i]:first[i+1]]
+	elements []element     // ascending by asset
+	lowest   model.AssetID // of those that take part
+	place    []int32       // element of asset lowest+i, -1 if it takes no part
+	first    []int32       // arcs of element i are arcs[first[i]:first[i+1]]
 	arcs     []arc
 	sources  []int32
 	storages []int32
@@ -39,7 +40,7 @@ type arc struct{ edge, to int32 }
 // of an edge, stands twice, or has ends that are edges.
 func Compile(city *model.City, index int) (*Spec, error) {
 	n := &city.Networks[index]
-	s := &Spec{place: make([]int32, len(city.Assets))}
+	s := &Spec{}
 	var f model.Faults
 	s.collect(city, n, &f)
 	if err := f.Err(); err != nil {
@@ -69,13 +70,13 @@ func (s *Spec) collect(city *model.City, n *model.Network, f *model.Faults) {
 			part[end] = vertex
 		}
 	}
+	s.makeRoom(part)
 	for i := range city.Assets {
-		s.place[i] = -1
 		if part[i] == absent {
 			continue
 		}
 		a := &city.Assets[i]
-		s.place[i] = int32(len(s.elements))
+		s.place[i-int(s.lowest)] = int32(len(s.elements))
 		role := city.Kinds[a.Kind].Network
 		if part[i] == edge {
 			role = model.RoleEdge
@@ -87,11 +88,37 @@ func (s *Spec) collect(city *model.City, n *model.Network, f *model.Faults) {
 	}
 }
 
+// makeRoom makes the lists as long as they will be. The assets of a network mostly have numbers close together.
+func (s *Spec) makeRoom(part []uint8) {
+	count, first, last := 0, 0, -1
+	for i, p := range part {
+		if p == 0 {
+			continue
+		}
+		if count == 0 {
+			first = i
+		}
+		count, last = count+1, i
+	}
+	s.lowest, s.elements, s.place = model.AssetID(first), make([]element, 0, count), make([]int32, last+1-first)
+	for i := range s.place {
+		s.place[i] = -1
+	}
+}
+
+// of is the element of an asset, -1 if it takes no part.
+func (s *Spec) of(a model.AssetID) int32 {
+	if i := int(a - s.lowest); i >= 0 && i < len(s.place) {
+		return s.place[i]
+	}
+	return -1
+}
+
 // link fills the ends of edges and the arcs that leave each vertex, in the order of the edges' assets.
 func (s *Spec) link(n *model.Network) {
 	for _, e := range n.Edges {
-		x := &s.elements[s.place[e.Asset]]
-		x.from, x.to, x.directed, x.open = s.place[e.From], s.place[e.To], e.Directed, e.Open
+		x := &s.elements[s.of(e.Asset)]
+		x.from, x.to, x.directed, x.open = s.of(e.From), s.of(e.To), e.Directed, e.Open
 		x.demand = 0
 	}
 	leaving := make([][]arc, len(s.elements))
