@@ -48,4 +48,11 @@ var families = []family{
 	{title: "Loading the embedded city", bench: "LoadCity", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "Loading the default scenario: city, defaults, estates, attack graph", bench: "LoadScenario", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "A batch of replications", bench: "Batch", unit: "rep/s", more: true, baseline: "Batch", where: []string{"workers=1"}},
+	{title: "DC power flow from nothing: matrices, ordering, factor, angles, flows (MATPOWER's core on case9241pegase: 20 ms)", bench: "PowerFlow", unit: "ns/op", shown: "ms", scale: 1e-6},
+	{title: "One step of a power cascade: an outage, angles, flows, limits", bench: "PowerStep", unit: "ns/op", shown: "us", scale: 1e-3},
+	{title: "Putting a power network back", bench: "PowerReset", unit: "ns/op", shown: "us", scale: 1e-3},
+	{title: "Factorising a power network anew (KLU beside it: go test -tags klu ./bench/power)", bench: "PowerRefactor", unit: "ns/op", shown: "us", scale: 1e-3},
+	{title: "AC power flow, whole", bench: "PowerAC", unit: "ns/op", shown: "ms", scale: 1e-6},
+	{title: "DC optimal power flow, whole", bench: "PowerOPF", unit: "ns/op", shown: "ms", scale: 1e-6},
+	{title: "Every branch out in turn", bench: "PowerN1", unit: "ns/op", shown: "ms", scale: 1e-6},
 }

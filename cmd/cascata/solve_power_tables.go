@@ -142,12 +142,12 @@ func (r *powerResult) more(values []float64, i int) string {
 	return "," + cell(values[i])
 }
 
-// cell is a number to its last digit, empty when there is none.
+// cell is a number with 13 digits, so that what is 20 shows as 20 and nothing real is lost; empty when there is none.
 func cell(x float64) string {
 	if math.IsNaN(x) {
 		return ""
 	}
-	return strconv.FormatFloat(x+0, 'g', -1, 64)
+	return strconv.FormatFloat(x+0, 'g', 13, 64)
 }
 
 func bit(b bool) int {
