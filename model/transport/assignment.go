@@ -23,8 +23,7 @@ type Assignment struct {
 	work   *workshop
 	tree   *tree
 	last   Result
-	rounds int     // of this Solve
-	mark   float64 // the gap some rounds ago
+	goal   float64 // the gap to reach
 }
 
 // Options say when to stop; the zero value is a relative gap of 1e-6 within 500 rounds.
@@ -131,7 +130,7 @@ func (a *Assignment) Solve(ctx context.Context, opt Options) (Result, error) {
 		opt.Rounds = 500
 	}
 	r := Result{Unserved: a.prepare()}
-	a.rounds, a.mark = 0, 1
+	a.goal = opt.Gap
 	for {
 		a.measure(&r)
 		a.last = r

@@ -13,8 +13,7 @@ type bush struct {
 	link   []int32
 	tailAt []int32 // place of the link's tail in order
 	flow   []float64
-	before []float64 // flow when the round began
-	room   float64   // how far the move of the round is carried on
+	excess float64 // what its flow pays above the cheapest paths, as last measured
 }
 
 // workshop is the memory that all bushes of an assignment work in, one after the other.
@@ -33,7 +32,6 @@ type workshop struct {
 	queue       []int32
 	queued      []bool
 	dist        []float64 // by node
-	move        []float64 // by link: what the round changed
 }
 
 // key orders the nodes of a bush.
@@ -46,7 +44,7 @@ func newWorkshop(s *Spec) *workshop {
 	ints := func(n int) []int32 { return make([]int32, n) }
 	reals := func(n int) []float64 { return make([]float64, n) }
 	return &workshop{at: ints(s.nodes), low: reals(s.nodes), high: reals(s.nodes), minIn: ints(s.nodes), maxIn: ints(s.nodes), need: reals(s.nodes),
-		mark: ints(len(s.tail)), queued: make([]bool, s.nodes), dist: reals(s.nodes), move: reals(len(s.tail))}
+		mark: ints(len(s.tail)), queued: make([]bool, s.nodes), dist: reals(s.nodes)}
 }
 
 // place notes where the nodes of the order stand.
@@ -149,7 +147,7 @@ func (a *Assignment) improve(origin int32, b *bush) int {
 		}
 	}
 	if len(w.links) == kept {
-		w.layOut(b, append(w.order[:0], b.order...), s)
+		w.layOut(b, b.order, s)
 		return 0
 	}
 	w.keys, w.order = w.keys[:0], w.order[:0]

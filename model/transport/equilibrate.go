@@ -3,21 +3,18 @@ package transport
 import "math"
 
 // sweep moves the origin's flow from the dearest used to the cheapest path at every node of the bush, farthest first, one
-// Newton step each. It returns the largest difference found, relative to the cost.
-func (a *Assignment) sweep(b *bush) float64 {
+// Newton step each.
+func (a *Assignment) sweep(b *bush) {
 	w := a.work
 	w.label(b, a.cost)
-	worst := 0.0
 	for i := len(b.order) - 1; i > 0; i-- {
 		if w.maxIn[i] < 0 || b.first[i+1] == b.first[i]+1 || w.maxIn[i] == w.minIn[i] {
 			continue
 		}
 		if d := w.high[i] - w.low[i]; d > 1e-15*w.high[i] {
-			worst = max(worst, d/w.high[i])
 			a.shift(b, int32(i))
 		}
 	}
-	return worst
 }
 
 // shift moves flow between the two paths to the node at place i, from where they part.

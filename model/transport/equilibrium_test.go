@@ -180,3 +180,101 @@ func TestRandomNetworks(t *testing.T) {
 		}
 	})
 }
+
+// square is a grid of roads with zones in the corners and crossing flows.
+func square(side int32) (*Network, *Trips) {
+	n := &Network{Zones: 4, Nodes: int(side*side) + 4, FirstThru: 5}
+	at := func(x, y int32) int32 { return 5 + y*side + x }
+	both := func(from, to int32, capacity float64) {
+		l := Link{From: from, To: to, Capacity: capacity, FreeFlow: 1 + 0.01*float64((from*7+to*13)%17), B: 0.15, Power: 4}
+		back := l
+		back.From, back.To = to, from
+		n.Links = append(n.Links, l, back)
+	}
+	for y := range side {
+		for x := range side {
+			if x > 0 {
+				both(at(x-1, y), at(x, y), 100)
+			}
+			if y > 0 {
+				both(at(x, y-1), at(x, y), 80)
+			}
+		}
+	}
+	for z, corner := range []int32{at(0, 0), at(side-1, 0), at(0, side-1), at(side-1, side-1)} {
+		both(int32(z+1), corner, 1e4)
+	}
+	trips := &Trips{Zones: 4}
+	for o := int32(1); o <= 4; o++ {
+		origin := Origin{Zone: o}
+		for d := int32(1); d <= 4; d++ {
+			if d != o {
+				origin.To = append(origin.To, Flow{d, 40 + 10*float64(o+d)})
+			}
+		}
+		trips.Origins = append(trips.Origins, origin)
+	}
+	return n, trips
+}
+
+// TestStepsAllocateNothing: closing and opening a road, once the memory has grown.
+func TestStepsAllocateNothing(t *testing.T) {
+	n, trips := square(8)
+	a := ready(t, n, trips)
+	ctx := context.Background()
+	step := func() {
+		for _, capacity := range []float64{0, 1, 0.5, 1} {
+			require.NoError(t, a.SetLink(20, capacity, 0))
+			if r, err := a.Solve(ctx, Options{Gap: 1e-6}); err != nil || !r.Converged {
+				t.Fatal(r, err)
+			}
+		}
+	}
+	for range 20 {
+		step()
+	}
+	assert.Zero(t, testing.AllocsPerRun(20, step))
+}
+
+// TestSameFlowsAgain: equal inputs give equal bits, and two assignments of one Spec do not touch each other.
+func TestSameFlowsAgain(t *testing.T) {
+	n, trips := square(6)
+	a := ready(t, n, trips)
+	b := NewAssignment(a.spec, a.demand)
+	require.NoError(t, b.SetLink(9, 0, 0))
+	solve(t, b, 1e-9)
+	first := solve(t, a, 1e-9)
+	c := NewAssignment(a.spec, a.demand)
+	require.Equal(t, first, solve(t, c, 1e-9))
+	require.Equal(t, a.flow, c.flow)
+	require.NotEqual(t, a.flow, b.flow)
+}
+
+// TestDemandChanges: the warm start after other trips is the equilibrium of these.
+func TestDemandChanges(t *testing.T) {
+	n, trips := square(6)
+	a := ready(t, n, trips)
+	solve(t, a, 1e-9)
+	less := &Trips{Zones: 4, Origins: []Origin{{2, []Flow{{3, 300}}}, {4, []Flow{{1, 50}}}}}
+	d, err := NewDemand(a.spec, less)
+	require.NoError(t, err)
+	a.SetDemand(d)
+	warm := solve(t, a, 1e-11)
+	cold := solve(t, NewAssignment(a.spec, d), 1e-11)
+	assert.InEpsilon(t, cold.Objective, warm.Objective, 1e-10)
+	none, err := NewDemand(a.spec, &Trips{Zones: 4})
+	require.NoError(t, err)
+	a.SetDemand(none)
+	assert.Equal(t, Result{Converged: true}, solve(t, a, 1e-11))
+}
+
+// TestDelays: a delay on a link adds to its cost at every flow.
+func TestDelays(t *testing.T) {
+	n, trips := braess()
+	a := ready(t, n, trips)
+	for l := range n.Links {
+		require.NoError(t, a.SetLink(l, 1, 3))
+	}
+	solve(t, a, 1e-12)
+	assert.InDelta(t, 10*a.Flow(0)+3, a.Cost(0), 1e-6)
+}

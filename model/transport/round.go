@@ -81,25 +81,33 @@ func (a *Assignment) plant(origin int32, b *bush) {
 	a.stale[origin] = false
 }
 
-const sweeps = 5
+// settled says whether all bushes as good as this one would make less than a quarter of the excess allowed.
+func (a *Assignment) settled(b *bush) bool {
+	return 4*b.excess*float64(len(a.demand.origins)) < a.goal*a.last.TotalTime
+}
 
-// round improves every bush and equilibrates it.
+// A round changes the bushes once and then equilibrates them in turn: passes over all of them, each with a few sweeps, for what
+// one origin moves the next one feels. These numbers were the fastest on the public networks.
+const (
+	passes = 4
+	sweeps = 2
+)
+
+// round improves and equilibrates every bush that is not good enough.
 func (a *Assignment) round() {
-	for z := range a.bushes {
-		if a.number[z] < 0 {
-			continue
-		}
-		b := &a.bushes[z]
-		a.improve(int32(z), b)
-		b.before = append(b.before[:0], b.flow...)
-		for range sweeps {
-			if a.sweep(b) == 0 {
-				break
+	for pass := range passes {
+		for z := range a.bushes {
+			b := &a.bushes[z]
+			if a.number[z] < 0 || a.settled(b) {
+				continue
+			}
+			if pass == 0 {
+				a.improve(int32(z), b)
+			}
+			for range sweeps {
+				a.sweep(b)
 			}
 		}
-	}
-	if a.slow() {
-		a.extrapolate()
 	}
 	for z := range a.bushes {
 		if i := a.number[z]; i >= 0 {
@@ -122,8 +130,10 @@ func (a *Assignment) measure(r *Result) {
 	excess := 0.0
 	for z := range a.bushes {
 		if i := a.number[z]; i >= 0 {
-			a.shortest(int32(z), &a.bushes[z])
-			excess += a.excess(&a.bushes[z])
+			b := &a.bushes[z]
+			a.shortest(int32(z), b)
+			b.excess = a.excess(b)
+			excess += b.excess
 		}
 	}
 	r.Shortest = r.TotalTime - excess
