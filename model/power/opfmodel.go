@@ -117,7 +117,7 @@ func (m *opfModel) divide(k int32) {
 		return
 	}
 	add := func(lo, hi float64, poly []float64) {
-		if hi-lo <= 1e-9*(1+math.Abs(hi)) { // nothing to choose
+		if !unlimited(hi) && hi-lo <= 1e-9*(1+math.Abs(hi)) { // nothing to choose
 			x := (lo + hi) / 2
 			m.given[k] += x
 			m.draw[bus] -= x / m.c.BaseMVA
