@@ -1,132 +1,86 @@
 package scale
 
 import (
-	"bytes"
-	"context"
 	"fmt"
-	"io"
-	"os"
-	"runtime/debug"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
-
-	"cascata/model/trace"
-	"cascata/scenarios"
-	"cascata/scenarios/cities"
-	"cascata/scenarios/cityfile"
-	"cascata/scenarios/defaults"
 )
 
-// blackout is the regional blackout: every infeed is lost for eight hours.
-const blackout = `title = "Regional blackout"
-city = "./large.city"
-start = "2025-04-28T08:00"
-horizon = "72h"
-[[event]]
-at = "3h"
-until = "11h"
-command = "stop"
-targets = ["power/infeed"]
-why = "voltage collapse of the grid"
-`
-
-// text is a city of about so many assets as a file holds it.
-func text(b *testing.B, assets int) []byte {
-	b.Helper()
-	base, err := cities.Load("lisboa")
-	if err != nil {
-		b.Fatal(err)
-	}
-	cat, err := defaults.Load()
-	if err != nil {
-		b.Fatal(err)
-	}
-	city, err := Copies(base, max(1, (assets+len(base.Assets)/2)/len(base.Assets)))
-	if err != nil {
-		b.Fatal(err)
-	}
-	var out bytes.Buffer
-	if err := cityfile.Write(&out, city, cat); err != nil {
-		b.Fatal(err)
-	}
-	return out.Bytes()
+// total adds up the costs of a benchmark's repeats.
+type total struct {
+	Cost
+	n int
 }
 
-type counter int64
+func (t *total) add(b *testing.B, l Load) {
+	c, err := l.Measure()
+	if err != nil {
+		b.Fatal(err)
+	}
+	load, run, write := t.Load+c.Load, t.Run+c.Run, t.Write+c.Write
+	most := max(t.Peak, c.Peak)
+	t.Cost = c
+	t.Load, t.Run, t.Write, t.Peak = load, run, write, most
+	t.n++
+}
 
-func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
+// report gives the figures of the whole and per unit.
+func (t *total) report(b *testing.B, units int, unit string) {
+	seconds := func(d time.Duration) float64 { return d.Seconds() / float64(t.n) }
+	each := func(x float64, name string) { b.ReportMetric(x/float64(units), name+"/"+unit) }
+	b.ReportMetric(seconds(t.Load), "load-s")
+	b.ReportMetric(seconds(t.Run), "run-s")
+	each(seconds(t.Load)*1e6, "load-us")
+	each(seconds(t.Run)*1e6, "run-us")
+	each(seconds(t.Write)*1e6, "write-us")
+	each(float64(t.Trace), "trace-B")
+	each(float64(t.Changes), "changes")
+	if t.Peak > 0 {
+		each(float64(t.Peak), "peak-B")
+		b.ReportMetric(float64(t.Peak)/(1<<20), "peak-MiB")
+	}
+	b.ReportMetric(0, "ns/op")
+}
 
+// BenchmarkBlackout is an invented city of about so many assets in one regional blackout of 72 h. The figures are per asset there
+// is; gen-s is the time to invent the city and to write its file.
 func BenchmarkBlackout(b *testing.B) {
-	for _, assets := range []int{1000, 10_000, 100_000, 1_000_000} {
+	for _, assets := range []int{1e3, 1e4, 1e5, 1e6} {
 		b.Run(fmt.Sprintf("assets=%d", assets), func(b *testing.B) {
-			data := text(b, assets)
-			debug.FreeOSMemory()
-			forgetPeak(b)
-			var load, run, write time.Duration
-			var size counter
-			var n, changes int
+			var t total
+			var invent time.Duration
 			for b.Loop() {
-				t0 := time.Now()
-				s, err := scenarios.Load("./blackout.toml", nil, func(name string) ([]byte, error) {
-					if strings.HasSuffix(name, ".city") {
-						return data, nil
-					}
-					return []byte(blackout), nil
-				})
+				start := time.Now()
+				l, err := Blackout(assets, b.TempDir())
 				if err != nil {
 					b.Fatal(err)
 				}
-				t1 := time.Now()
-				rec, err := s.Run(context.Background(), scenarios.RunOptions{})
-				if err != nil {
-					b.Fatal(err)
-				}
-				t2 := time.Now()
-				size = 0
-				if err := trace.Write(&size, rec); err != nil {
-					b.Fatal(err)
-				}
-				t3 := time.Now()
-				load += t1.Sub(t0)
-				run += t2.Sub(t1)
-				write += t3.Sub(t2)
-				n, changes = len(s.City.Assets), len(rec.Changes)
+				invent += time.Since(start)
+				t.add(b, l)
 			}
-			each := func(d time.Duration) float64 { return d.Seconds() / float64(b.N) }
-			b.ReportMetric(each(load), "load-s")
-			b.ReportMetric(each(run), "run-s")
-			b.ReportMetric(each(write), "write-s")
-			b.ReportMetric(each(load)/float64(n)*1e6, "load-us/asset")
-			b.ReportMetric(each(run)/float64(n)*1e6, "run-us/asset")
-			b.ReportMetric(float64(peak(b))/float64(n), "peak-B/asset")
-			b.ReportMetric(float64(peak(b))/(1<<20), "peak-MiB")
-			b.ReportMetric(float64(size)/float64(n), "trace-B/asset")
-			b.ReportMetric(float64(changes)/float64(n), "changes/asset")
-			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(invent.Seconds()/float64(t.n), "gen-s")
+			b.ReportMetric((invent+t.Load+t.Run).Seconds()/float64(t.n), "all-s")
+			t.report(b, t.Assets, "asset")
 		})
 	}
 }
 
-func forgetPeak(b *testing.B) {
-	if err := os.WriteFile("/proc/self/clear_refs", []byte("5"), 0); err != nil {
-		b.Log(err)
+// BenchmarkOutage is an attack that stops so many smart meters, which are brought back one by one. The figures are per meter.
+func BenchmarkOutage(b *testing.B) {
+	for _, devices := range []int{1, 10, 100, 1e3, 1e4, 1e5, 1e6} {
+		b.Run(fmt.Sprintf("devices=%d", devices), func(b *testing.B) {
+			l, err := Outage(devices, b.TempDir())
+			if err != nil {
+				b.Fatal(err)
+			}
+			var t total
+			for b.Loop() {
+				t.add(b, l)
+			}
+			if t.Commands < 2*devices {
+				b.Fatalf("%d commands for %d devices: not all were stopped and started", t.Commands, devices)
+			}
+			t.report(b, devices, "device")
+		})
 	}
 }
-
-func peak(b *testing.B) int64 {
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0
-	}
-	for line := range strings.Lines(string(status)) {
-		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-			kb, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
-			return kb << 10
-		}
-	}
-	return 0
-}
-
-var _ io.Writer = (*counter)(nil)
