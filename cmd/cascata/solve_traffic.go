@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -108,11 +107,20 @@ func readTraffic(net, trips string) (n *transport.Network, t *transport.Trips, e
 	return n, t, joinFaults(first, second)
 }
 
-// readAny opens a file, unpacks it if it is gzipped, and reads it.
+// readAny opens a file, unpacks it if it is gzipped, and reads it. What cannot be read is bad usage.
 func readAny(name string, read func(io.Reader) error) error {
+	err := readOpened(name, read)
+	var faults model.Faults
+	if err != nil && !errors.As(err, &faults) {
+		return usagef("%s: %v", name, err)
+	}
+	return err
+}
+
+func readOpened(name string, read func(io.Reader) error) error {
 	file, err := os.Open(name)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	defer file.Close()
 	b := bufio.NewReader(file)
@@ -121,15 +129,9 @@ func readAny(name string, read func(io.Reader) error) error {
 	}
 	z, err := gzip.NewReader(b)
 	if err != nil {
-		return usagef("%s: %v", name, err)
-	}
-	if err := read(z); err != nil {
-		if strings.HasPrefix(err.Error(), "gzip: ") || errors.Is(err, io.ErrUnexpectedEOF) {
-			return usagef("%s: %v", name, err)
-		}
 		return err
 	}
-	return nil
+	return read(z)
 }
 
 func writeLinks(w io.Writer, n *transport.Network, a *transport.Assignment) error {

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -15,6 +16,9 @@ type metadata struct {
 	lines  map[string]int
 	end    int // line of its end
 }
+
+// allKeys are those of all files of the format: one in the wrong kind of file is no slip.
+var allKeys = []string{keyZones, keyNodes, keyFirst, keyLinks, keyToll, keyDistance, keyTotal}
 
 const endOfMetadata = "END OF METADATA"
 
@@ -49,7 +53,7 @@ func (s *scanner) readMetadata(known ...string) *metadata {
 func (m *metadata) add(known []string, key string, value field, col int) {
 	i := sort.SearchStrings(known, key)
 	if i == len(known) || known[i] != key {
-		if near := model.Nearest(key, known); near != "" && !strings.HasPrefix(key, "ORIGINAL") {
+		if near := model.Nearest(key, known); near != "" && !slices.Contains(allKeys, key) && !strings.HasPrefix(key, "ORIGINAL") {
 			m.s.fault(col, "did you mean <"+near+">?", "unknown key <%s>", clip(key))
 		}
 		return
