@@ -106,7 +106,7 @@ func (in *reader) unbalanced(r row) {
 		o.StopUnbalanced = false
 		if len(r.tok) > 2 {
 			x, _ := in.atLeast(r, 2, 0, "number of trials")
-			o.ExtraTrials = int(min(x, 10_000))
+			o.ExtraTrials = int(min(x, 1000))
 		}
 	default:
 		in.fault(r.line, t.col, "write STOP or CONTINUE and a number of trials", "%q is unknown", t.text)
@@ -160,7 +160,7 @@ func (in *reader) numberOption(r row) bool {
 	last := len(r.tok) - 1
 	if count != nil {
 		if x, ok := in.atLeast(r, last, 1, strings.ToLower(r.tok[0].text)); ok {
-			*count = int(min(x, 1e6))
+			*count = int(min(x, 10_000))
 		}
 		return true
 	}

@@ -175,6 +175,7 @@ func FuzzRead(f *testing.F) {
 		if len(n.Nodes)+len(n.Links) > 500 {
 			return
 		}
+		n.Options.ExtraTrials, n.Options.Accuracy = min(n.Options.ExtraTrials, 5), min(n.Options.Accuracy, 1e-5) // time is short
 		spec, err := NewSpec(n, Settings{Trials: 20, Duration: min(n.Times.Duration+1, 7200)})
 		if err != nil {
 			return
