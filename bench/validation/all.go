@@ -6,6 +6,7 @@ func All() []Area {
 		{Title: "Cascade", About: "Needs, buffers, groups, loops and inertia: runs of small cities through the real engine, against closed forms and the inoperability input-output model.", Rows: Cascade},
 		{Title: "Attack", About: "Steps, paths and times of the attacker: runs of the real campaign process, against closed forms and published times to compromise.", Rows: Attack},
 		{Title: "Power", About: "Power flow, optimal power flow and outages of MATPOWER cases against MATPOWER itself; one line a case with its largest error as a share of what is allowed (docs/power.md).", Rows: Power},
+		{Title: "Water", About: "Heads, tank levels, flows and events over time of EPANET files against EPANET itself; one line a case with its largest error as a share of what is allowed (docs/water.md).", Rows: Water},
 		{Title: "Roads", About: "User equilibria of cars against published best-known and certified flows; one line a case with its largest error as a share of what is allowed.", Rows: Traffic},
 		{Title: "Metrics", About: "Recorder, metrics and statistics, against closed forms and published samples.", Rows: Metrics},
 		{Title: "Recorded incidents", About: "Shipped scenarios against the incidents they are modelled on, means over 30 replications. Agreement of a calibration shows that the model can look like the incident, not that it predicts one.", Rows: Incidents},
