@@ -101,17 +101,41 @@ func (r *Recording) explainKPI(k *kpi, at sim.Time) *Explanation {
 	}
 	x.State = fmt.Sprintf("%d people, service %v", x.Value, level)
 	x.Contributors = r.contributors(k, r.LevelsAt(at, nil), x.Value)
-	for i := range x.Contributors {
-		c := &x.Contributors[i]
-		c.Change = r.decisive(c.Entity, at)
-		c.Sentence = r.Sentence(c.Change)
-	}
+	r.decideAll(x.Contributors, at)
 	x.Origins = r.origins(x.Contributors)
 	if len(x.Contributors) > 0 && x.Contributors[0].Change > 0 {
 		x.Change = x.Contributors[0].Change
 		r.trace(x)
 	}
 	return x
+}
+
+// decideAll gives every contributor its decisive Change (see decisive), in one walk: a large city has many thousands of them.
+func (r *Recording) decideAll(parts []Contributor, t sim.Time) {
+	const settled, open = 0, 1
+	state := make([]uint8, len(r.Entities))
+	latest := make([]int32, len(r.Entities))
+	left := len(parts)
+	for _, c := range parts {
+		state[c.Entity] = open
+	}
+	for i := r.Until(t) - 1; i >= 0 && left > 0; i-- {
+		c := &r.Changes[i]
+		if state[c.Entity] != open {
+			continue
+		}
+		if latest[c.Entity] == 0 || c.Kind == model.KindService && c.To < model.Full {
+			latest[c.Entity] = int32(i + 1)
+		}
+		if c.Kind == model.KindService {
+			state[c.Entity] = settled
+			left--
+		}
+	}
+	for i := range parts {
+		parts[i].Change = int(latest[parts[i].Entity])
+		parts[i].Sentence = r.Sentence(parts[i].Change)
+	}
 }
 
 // peak is when the most people of a key were without.
