@@ -11,6 +11,7 @@ type family struct {
 	baseline string   // name of the benchmark that ratios refer to; empty = none
 	where    []string // parts of its name that the baseline must have: "queue=container/heap"
 	share    []string // keys whose values a row and its baseline must share: "entities"
+	grows    string   // key of what grows from row to row: ratios are to the row before
 }
 
 // unitShown is the heading of the figures.
@@ -35,25 +36,29 @@ func (f *family) figures(r *row) []float64 {
 
 // families are the tables in order.
 var families = []family{
-	{title: "PHOLD through the process API, against the textbook engine", bench: "PHOLD", unit: "Mev/s", more: true,
-		baseline: "Textbook", share: []string{"entities"}},
-	{title: "The textbook engine itself (one goroutine, container/heap of pointers to boxed events)", bench: "Textbook", unit: "Mev/s", more: true},
+	{title: "PHOLD through the process API, against the textbook engine (one goroutine, container/heap of pointers to boxed events)", bench: "PHOLD",
+		unit: "Mev/s", more: true, baseline: "PHOLD", where: []string{"textbook"}, share: []string{"entities"}},
 	{title: "Hold operation of the pending-event sets", bench: "Hold", unit: "ns/hold", baseline: "Hold",
 		where: []string{"queue=container-heap"}, share: []string{"pending"}},
 	{title: "Many idle processes", bench: "Quiet", unit: "ns/window"},
 	{title: "An addressable random draw, against a bare Philox block", bench: "At", unit: "ns/op", baseline: "Block"},
 	{title: "Closure of needs, 300,000 inputs: 64 replications per word against one at a time", bench: "Closure", unit: "us/rep",
 		baseline: "Closure", where: []string{"method=one-by-one"}, share: []string{"nodes", "failed"}},
-	{title: "User equilibrium of cars, from no flow to a relative gap", bench: "Equilibrium", unit: "ns/op", shown: "ms", scale: 1e-6,
-		baseline: "Paths", share: []string{"network", "gap"}},
-	{title: "The same by path-based gradient projection", bench: "Paths", unit: "ns/op", shown: "ms", scale: 1e-6},
-	{title: "User equilibrium after a closure, against starting anew", bench: "Warm", unit: "ns/op", shown: "ms", scale: 1e-6,
-		baseline: "Warm", where: []string{"start=cold"}},
-	{title: "Fastest way in a street graph of 23,000 nodes, against Dijkstra", bench: "Route", unit: "ns/op", shown: "us", scale: 1e-3,
-		baseline: "Route", where: []string{"method=dijkstra"}, share: []string{"city"}},
-	{title: "Preparing a street graph, and new travel times", bench: "Streets", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "One replication, 72 h, without loading and report", bench: "Replication", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "Loading the embedded city", bench: "LoadCity", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "Loading the default scenario: city, defaults, estates, attack graph", bench: "LoadScenario", unit: "ns/op", shown: "ms", scale: 1e-6},
+	{title: "`make run` from a warm build cache to the finished report", bench: "MakeRun", unit: "s"},
 	{title: "A batch of replications", bench: "Batch", unit: "rep/s", more: true, baseline: "Batch", where: []string{"workers=1"}},
+	{title: "Memory of a batch beyond the shared city", bench: "Batch", unit: "MiB/worker"},
+	{title: "Invented city, regional blackout: inventing the city and writing its file", bench: "Blackout", unit: "gen-s", shown: "s", grows: "assets"},
+	{title: "Invented city, regional blackout: loading", bench: "Blackout", unit: "load-us/asset", shown: "us per asset", grows: "assets"},
+	{title: "Invented city, regional blackout: 72 h", bench: "Blackout", unit: "run-us/asset", shown: "us per asset", grows: "assets"},
+	{title: "Invented city, regional blackout: peak memory of loading and running", bench: "Blackout", unit: "peak-B/asset", shown: "bytes per asset", grows: "assets"},
+	{title: "Invented city, regional blackout: record", bench: "Blackout", unit: "trace-B/asset", shown: "bytes per asset", grows: "assets"},
+	{title: "Invented city, regional blackout: Changes", bench: "Blackout", unit: "changes/asset", shown: "Changes per asset", grows: "assets"},
+	{title: "Invented city, regional blackout: inventing, loading and running together", bench: "Blackout", unit: "all-s", shown: "s"},
+	{title: "Attack on so many smart meters: loading", bench: "Outage", unit: "load-us/device", shown: "us per device", grows: "devices"},
+	{title: "Attack on so many smart meters: 72 h", bench: "Outage", unit: "run-us/device", shown: "us per device", grows: "devices"},
+	{title: "Attack on so many smart meters: peak memory of loading and running", bench: "Outage", unit: "peak-B/device", shown: "bytes per device", grows: "devices"},
+	{title: "Attack on so many smart meters: record", bench: "Outage", unit: "trace-B/device", shown: "bytes per device", grows: "devices"},
 }
