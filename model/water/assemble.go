@@ -12,20 +12,10 @@ func (r *Run) assemble() {
 	for i, q := range r.delivered {
 		r.x[i] = -q
 	}
-	for k, e := range s.ends {
-		p := r.p[k]
-		if p == 0 {
-			continue
-		}
-		a, b := e[0], e[1]
-		f := r.flow[k] - r.y[k] + p*r.drop(a, b)
-		r.base[k] = f
-		r.x[a] -= f
-		r.x[b] += f
-		r.diagonal[a] += p
-		r.diagonal[b] += p
-		if at := s.entry[k]; at >= 0 {
-			r.lower[at] -= p
+	r.enterPipes()
+	for _, k := range s.others {
+		if r.p[k] != 0 {
+			r.join(k, s.ends[k][0], s.ends[k][1])
 		}
 	}
 	r.leave()

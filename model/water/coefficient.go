@@ -8,25 +8,23 @@ const (
 	noFlow           = 1e-6 // [cfs]
 )
 
-// linearise sets, for every link, p = 1/(dh/dq) and y = h p at the present flow, h being the head loss: the linear equation
-// that a step of Newton's method takes for it.
+// linearise sets, for every link that is no pipe, p = 1/(dh/dq) and y = h p at the present flow, h being the head loss: the linear
+// equation that a step of Newton's method takes for it.
 func (r *Run) linearise() {
 	s := r.spec
-	for k := range s.links {
+	for _, k := range s.others {
 		c := &s.links[k]
 		switch c.kind {
-		case Pipe, CheckPipe:
-			r.pipe(int32(k), c)
 		case Pump:
-			r.pump(int32(k), c)
+			r.pump(k, c)
 		case PRV, PSV, FCV:
 			if r.setting[k] == missing {
-				r.valve(int32(k), c.minor)
+				r.valve(k, c.minor)
 			} else {
 				r.p[k] = 0 // fixValves decides
 			}
 		default:
-			r.looseValve(int32(k), c)
+			r.looseValve(k, c)
 		}
 	}
 }
@@ -36,48 +34,64 @@ func (r *Run) shut(k int32) {
 	r.p[k], r.y[k] = 1/bigCoefficient, r.flow[k]
 }
 
-func (r *Run) pipe(k int32, c *linkSpec) {
-	if r.status[k] <= closedStatus {
-		r.shut(k)
-		return
-	}
-	flow := r.flow[k]
-	q := math.Abs(flow)
-	e := r.spec.exponent
-	if c.viscous != 0 {
-		r.darcyWeisbach(k, c, q)
-		return
-	}
-	var g float64
-	if e == 2 {
-		g = 2 * c.r * q
-	} else {
-		g = e * c.r * pow(q, e-1)
-	}
-	if least := r.spec.net.Options.SmallestGradient; g < least {
-		g = least / e
-		if c.minor == 0 {
-			r.p[k], r.y[k] = 1/g, flow
-			return
-		}
-		loss := g*q + c.minor*q*q
-		g += 2 * c.minor * q
-		r.p[k], r.y[k] = 1/g, math.Copysign(loss/g, flow)
-		return
-	}
-	if c.minor == 0 {
-		r.p[k], r.y[k] = 1/g, flow/e
-		return
-	}
-	loss := g*q/e + c.minor*q*q
-	g += 2 * c.minor * q
-	r.p[k], r.y[k] = 1/g, math.Copysign(loss/g, flow)
+// pipeSpec is a pipe with what its equation needs, close together.
+type pipeSpec struct {
+	link, a, b, entry int32
+	k                 float64 // of the gradient k q^(e-1); of the head loss over the friction factor with Darcy-Weisbach
+	minor             float64
 }
 
-// darcyWeisbach sets a pipe's coefficients: laminar flow to a Reynolds number of 2000, Dunlop's polynomial to 4000, Swamee and
+// enterPipes linearises the pipes and enters them into the matrix and the right side.
+func (r *Run) enterPipes() {
+	s := r.spec
+	e, least := s.exponent, s.net.Options.SmallestGradient
+	darcy := s.net.Options.Headloss == DarcyWeisbach
+	x, diagonal, lower, head, low := r.x, r.diagonal, r.lower, r.head, r.low
+	conductance, base, flows, status := r.p, r.base, r.flow, r.status // the compiler cannot know that these do not move
+	for i := range s.pipes {
+		c := &s.pipes[i]
+		flow := flows[c.link]
+		var p, y float64
+		switch {
+		case status[c.link] <= closedStatus:
+			p, y = 1/bigCoefficient, flow
+		case darcy:
+			p, y = s.darcyWeisbach(&s.links[c.link], flow)
+		default:
+			q := math.Abs(flow)
+			g := q
+			if e != 2 {
+				g = pow(q, e-1)
+			}
+			g *= c.k
+			share := e
+			if g < least {
+				g, share = least/e, 1
+			}
+			if c.minor == 0 {
+				p, y = 1/g, flow/share
+				break
+			}
+			loss := g*q/share + c.minor*q*q
+			g += 2 * c.minor * q
+			p, y = 1/g, math.Copysign(loss/g, flow)
+		}
+		f := flow - y + p*((head[c.a]-head[c.b])+(low[c.a]-low[c.b]))
+		conductance[c.link], base[c.link] = p, f
+		x[c.a] -= f
+		x[c.b] += f
+		diagonal[c.a] += p
+		diagonal[c.b] += p
+		if c.entry >= 0 {
+			lower[c.entry] -= p
+		}
+	}
+}
+
+// darcyWeisbach is a pipe's coefficients: laminar flow to a Reynolds number of 2000, Dunlop's polynomial to 4000, Swamee and
 // Jain's formula above.
-func (r *Run) darcyWeisbach(k int32, c *linkSpec, q float64) {
-	flow := r.flow[k]
+func (s *Spec) darcyWeisbach(c *linkSpec, flow float64) (p, y float64) {
+	q := math.Abs(flow)
 	var loss, g float64
 	if q <= 500*math.Pi*c.viscous {
 		laminar := 16 * math.Pi * c.viscous * c.r
@@ -89,7 +103,7 @@ func (r *Run) darcyWeisbach(k int32, c *linkSpec, q float64) {
 		loss = all * q * flow
 		g = 2*all*q + slope*c.r*q*q
 	}
-	r.p[k], r.y[k] = 1/g, loss/g
+	return 1 / g, loss / g
 }
 
 const (

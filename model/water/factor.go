@@ -76,6 +76,27 @@ func (s *symbolic) solve(d, l, x []float64) int {
 		values = values[:len(rows)]
 		xk, inverse := x[k], 1/pivot
 		x[k] = xk * inverse
+		if len(rows) == 1 { // a leaf
+			v, r := values[0], rows[0]
+			f := v * inverse
+			values[0] = f
+			d[r] -= f * v
+			x[r] -= f * xk
+			continue
+		}
+		if len(rows) == 2 && s.targets != nil { // a node of a chain
+			v, w := values[0], values[1]
+			a, b := rows[0], rows[1]
+			f, g := v*inverse, w*inverse
+			values[0], values[1] = f, g
+			d[a] -= f * v
+			d[b] -= g * w
+			x[a] -= f * xk
+			x[b] -= g * xk
+			l[s.targets[next]] -= f * w
+			next++
+			continue
+		}
 		for i, r := range rows {
 			v := values[i]
 			f := v * inverse

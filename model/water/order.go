@@ -4,7 +4,7 @@ import "slices"
 
 // eliminate orders the unknowns of a symmetric matrix by minimum degree (George and Liu 1989, without their shortcuts) and
 // returns, for each place in that order, the unknown eliminated there and the unknowns its elimination joins, which is the
-// pattern of its column of the factor. Ties go to the lowest number, so the order depends on nothing else. Time grows with the
+// pattern of its column of the factor. The order depends on nothing else than the edges. Time grows with the
 // entries of the factor; water networks are nearly planar and fill in little.
 func eliminate(n int, edges [][2]int32) (order []int32, columns [][]int32) {
 	adjacent := make([][]int32, n)
@@ -27,7 +27,7 @@ func eliminate(n int, edges [][2]int32) (order []int32, columns [][]int32) {
 		adjacent[v] = nil
 		for _, w := range clique {
 			merged = union(merged[:0], adjacent[w], clique, v, w)
-			queue.move(w, len(adjacent[w]), len(merged))
+			queue.add(w, len(merged))
 			adjacent[w] = append(adjacent[w][:0:0], merged...)
 		}
 	}
@@ -58,30 +58,34 @@ func union(to, a, b []int32, v, w int32) []int32 {
 	return to
 }
 
-// degrees is a queue of unknowns by degree, then by number: a heap with one live entry an unknown; the others are skipped.
+// degrees is a queue of unknowns by degree, among equals by how long ago the degree changed, then by number. Those touched
+// last come last, so that unknowns eliminated one after the other seldom wait for each other: a processor works on several at
+// once. It is a heap with one live entry an unknown; the others are skipped.
 type degrees struct {
-	heap   []int64 // degree << 32 | unknown
-	degree []int32 // the live degree; -1 when taken
+	heap  []candidate
+	live  []int32 // number of the live entry of each unknown; -1 when taken
+	count int32
 }
 
-func newDegrees(n int) *degrees { return &degrees{degree: make([]int32, n)} }
+type candidate struct{ degree, entry, unknown int32 }
+
+func (a candidate) before(b candidate) bool {
+	return a.degree < b.degree || a.degree == b.degree && a.entry < b.entry
+}
+
+func newDegrees(n int) *degrees { return &degrees{live: make([]int32, n)} }
 
 func (d *degrees) add(v int32, degree int) {
-	d.degree[v] = int32(degree)
-	d.heap = append(d.heap, int64(degree)<<32|int64(v))
+	d.count++
+	d.live[v] = d.count
+	d.heap = append(d.heap, candidate{int32(degree), d.count, v})
 	for i := len(d.heap) - 1; i > 0; {
 		up := (i - 1) / 2
-		if d.heap[up] <= d.heap[i] {
+		if !d.heap[i].before(d.heap[up]) {
 			return
 		}
 		d.heap[up], d.heap[i] = d.heap[i], d.heap[up]
 		i = up
-	}
-}
-
-func (d *degrees) move(v int32, from, to int) {
-	if from != to {
-		d.add(v, to)
 	}
 }
 
@@ -93,10 +97,9 @@ func (d *degrees) take() int32 {
 		d.heap[0] = d.heap[last]
 		d.heap = d.heap[:last]
 		d.sink()
-		v := int32(top & 0xffffffff)
-		if d.degree[v] == int32(top>>32) {
-			d.degree[v] = -1
-			return v
+		if d.live[top.unknown] == top.entry {
+			d.live[top.unknown] = -1
+			return top.unknown
 		}
 	}
 }
@@ -104,10 +107,10 @@ func (d *degrees) take() int32 {
 func (d *degrees) sink() {
 	for i := 0; ; {
 		down := 2*i + 1
-		if down+1 < len(d.heap) && d.heap[down+1] < d.heap[down] {
+		if down+1 < len(d.heap) && d.heap[down+1].before(d.heap[down]) {
 			down++
 		}
-		if down >= len(d.heap) || d.heap[i] <= d.heap[down] {
+		if down >= len(d.heap) || !d.heap[down].before(d.heap[i]) {
 			return
 		}
 		d.heap[i], d.heap[down] = d.heap[down], d.heap[i]

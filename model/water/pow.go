@@ -2,26 +2,25 @@ package water
 
 import "math"
 
-// power raises positive numbers to fixed powers in a third of the time of math.Pow, with a relative error below 2e-15: log2 by
-// a table of 128 values and a series, exp2 by a table of 64 and a series.
+// powers raises positive numbers to fixed powers in a fraction of the time of math.Pow, with a relative error below 2e-14: log2 by
+// a table of 512 values and a short series, exp2 likewise.
 const (
-	logBits = 7
-	expBits = 6
+	logBits = 9
+	expBits = 9
 )
 
 type powerTable struct {
-	inverse [1 << logBits]float64 // 1/c, c the middle of the interval
-	log2    [1 << logBits]float64 // log2 c
-	exp2    [1 << expBits]float64 // 2^(i/64)
+	log  [1 << logBits]struct{ inverse, log2 float64 } // 1/c and log2 c, c the middle of the interval
+	exp2 [1 << expBits]float64                         // 2^(i/512)
 }
 
 var powers = newPowerTable()
 
 func newPowerTable() *powerTable {
 	t := &powerTable{}
-	for i := range t.log2 {
+	for i := range t.log {
 		c := 1 + (float64(i)+0.5)/(1<<logBits)
-		t.inverse[i], t.log2[i] = 1/c, math.Log2(c)
+		t.log[i].inverse, t.log[i].log2 = 1/c, math.Log2(c)
 	}
 	for i := range t.exp2 {
 		t.exp2[i] = math.Exp2(float64(i) / (1 << expBits))
@@ -32,23 +31,28 @@ func newPowerTable() *powerTable {
 // pow is x^y for x >= 0 and moderate y.
 func pow(x, y float64) float64 {
 	const smallest = 2.2250738585072014e-308
-	if !(x >= smallest) || x > math.MaxFloat64 {
+	if !(x >= smallest && x <= math.MaxFloat64) {
 		return math.Pow(x, y)
 	}
+	t := powers
 	bits := math.Float64bits(x)
 	i := bits >> (52 - logBits) & (1<<logBits - 1)
 	m := math.Float64frombits(bits&(1<<52-1) | 1023<<52)
-	c := 1 + (float64(i)+0.5)/(1<<logBits)
-	r := (m - c) * powers.inverse[i]
+	middle := math.Float64frombits(1023<<52 | i<<(52-logBits) | 1<<(51-logBits))
+	l := &t.log[i]
 	const e = math.Log2E
-	series := r * (e + r*(-e/2+r*(e/3+r*(-e/4+r*(e/5-r*(e/6))))))
-	z := y * (float64(int64(bits>>52)-1023) + powers.log2[i] + series)
+	r := (m - middle) * l.inverse
+	r2 := r * r
+	series := r*(e-e/2*r) + r2*r*(e/3-e/4*r)
+	z := y * (float64(int64(bits>>52)-1023) + l.log2 + series)
 	if !(z > -1000 && z < 1000) {
 		return math.Pow(x, y)
 	}
-	k := int64(math.Floor(z*(1<<expBits) + 0.5))
-	f := (z - float64(k)/(1<<expBits)) * math.Ln2
-	g := 1 + f*(1+f*(1./2+f*(1./6+f*(1./24+f*(1./120)))))
+	const round = 3 << 51 // adding it leaves an integer in the last digits
+	scaled := z*(1<<expBits) + round
+	k := int64(math.Float64bits(scaled)) - int64(math.Float64bits(round))
+	f := (z*(1<<expBits) - (scaled - round)) * (math.Ln2 / (1 << expBits))
+	g := (1 + f) + f*f*(1./2+f*(1./6))
 	whole := uint64(k>>expBits+1023) << 52
-	return powers.exp2[k&(1<<expBits-1)] * g * math.Float64frombits(whole)
+	return t.exp2[k&(1<<expBits-1)] * g * math.Float64frombits(whole)
 }

@@ -21,6 +21,7 @@ type Run struct {
 	emitted   []float64 // by emitter [cfs]
 	volume    []float64 // by tank [ft3]
 	total     float64   // of positive demands [cfs]
+	factors   []float64 // of the patterns now, by number from 1; 0: no pattern
 
 	p, y               []float64 // by link: what linearise finds
 	diagonal, lower, x []float64
@@ -44,12 +45,13 @@ func (s *Spec) NewRun() *Run {
 	nodes, links := len(s.elevation), len(s.links)
 	floats := func(n int) []float64 { return make([]float64, n) }
 	r := &Run{spec: s, head: floats(nodes), demand: floats(s.junctions), delivered: floats(s.junctions), inflow: floats(nodes),
-		factor: floats(s.junctions), flow: floats(links), setting: floats(links), status: make([]Status, links), held: make([]bool, links),
+		factor: floats(s.junctions), factors: floats(len(s.net.Patterns) + 1), flow: floats(links), setting: floats(links), status: make([]Status, links), held: make([]bool, links),
 		emitted: floats(len(s.emitters)), volume: floats(len(s.tanks)), p: floats(links), y: floats(links),
 		diagonal: floats(nodes), lower: floats(len(s.matrix.row)), x: floats(nodes), base: floats(links), low: floats(nodes),
 		zones: zones{root: make([]int32, nodes), open: make([]bool, links)},
 		kept: keptState{flow: floats(links), head: floats(nodes), low: floats(nodes), setting: floats(links), emitted: floats(len(s.emitters)),
 			delivered: floats(s.junctions), inflow: floats(nodes), status: make([]Status, links)}}
+	r.factors[0] = 1
 	actions := 0
 	for i := range s.rules {
 		actions += max(len(s.rules[i].Then), len(s.rules[i].Else))
@@ -147,11 +149,18 @@ func (r *Run) Settle() error {
 func (r *Run) follow() {
 	s := r.spec
 	period := int((r.now + s.times.PatternStart) / s.times.PatternStep)
+	factors := r.factors
+	for i := range s.net.Patterns {
+		factors[i+1] = 1
+		if f := s.net.Patterns[i].Factors; len(f) > 0 {
+			factors[i+1] = f[period%len(f)]
+		}
+	}
 	r.total = 0
 	for i := range s.junctions {
-		sum := 0.0
+		sum, factor := 0.0, r.factor[i]
 		for _, d := range s.demands[s.firstTerm[i]:s.firstTerm[i+1]] {
-			q := d.base * s.at(d.pattern, period) * r.factor[i]
+			q := d.base * factors[d.pattern+1] * factor
 			if q > 0 {
 				r.total += q
 			}
@@ -160,25 +169,13 @@ func (r *Run) follow() {
 		r.demand[i], r.delivered[i] = sum, sum
 	}
 	for _, f := range s.sources {
-		r.head[f.node] = s.elevation[f.node] * s.at(f.pattern, period)
+		r.head[f.node] = s.elevation[f.node] * factors[f.pattern+1]
 	}
 	for i := range s.pumps {
 		if p := &s.pumps[i]; p.pattern >= 0 && !r.held[p.link] {
-			r.set(p.link, s.at(p.pattern, period))
+			r.set(p.link, factors[p.pattern+1])
 		}
 	}
-}
-
-// at is the factor of a pattern in a period; no pattern is 1.
-func (s *Spec) at(pattern int32, period int) float64 {
-	if pattern < 0 {
-		return 1
-	}
-	f := s.net.Patterns[pattern].Factors
-	if len(f) == 0 {
-		return 1
-	}
-	return f[period%len(f)]
 }
 
 // set gives a link a setting, inside units.

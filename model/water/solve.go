@@ -138,20 +138,22 @@ func (r *Run) releaseValve(node int32) bool {
 func (r *Run) newFlows() float64 {
 	s := r.spec
 	var sum, change float64
-	r.largest = 0
+	r.spareWatts()
+	biggest := 0.0
+	flow, base, p, x, relax := r.flow, r.base, r.p, r.x, r.relax
 	for k, e := range s.ends {
-		q := r.flow[k]
-		dq := (q - r.base[k] - r.p[k]*(r.x[e[0]]-r.x[e[1]])) * r.relax
-		if c := &s.links[k]; c.kind == Pump && dq > q && r.status[k] > closedStatus && s.pumps[c.own].shape == pumpWatts {
-			dq = q / 2 // constant power leaves no way through zero
-		}
+		q := flow[k]
+		dq := (q - base[k] - p[k]*(x[e[0]]-x[e[1]])) * relax
 		q -= dq
-		r.flow[k] = q
+		flow[k] = q
 		dq = math.Abs(dq)
 		sum += math.Abs(q)
 		change += dq
-		r.largest = max(r.largest, dq)
+		if dq > biggest {
+			biggest = dq
+		}
 	}
+	r.largest = biggest
 	for i := range s.emitters {
 		n := s.emitters[i].node
 		loss, g := r.emitterLoss(i)
@@ -170,6 +172,20 @@ func (r *Run) newFlows() float64 {
 		return change / sum
 	}
 	return change
+}
+
+// spareWatts halves the flow of pumps of constant power that would fall below none: there is no way through zero for them.
+func (r *Run) spareWatts() {
+	for i := range r.spec.pumps {
+		u := &r.spec.pumps[i]
+		if k := u.link; u.shape == pumpWatts && r.status[k] > closedStatus {
+			e := r.spec.ends[k]
+			dq := (r.flow[k] - r.base[k] - r.p[k]*(r.x[e[0]]-r.x[e[1]])) * r.relax
+			if dq > r.flow[k] {
+				r.base[k], r.p[k] = r.flow[k]-r.flow[k]/2/r.relax, 0
+			}
+		}
+	}
 }
 
 // moveHeads adds the changes of heads, keeping what is too small for the last digit.
@@ -218,10 +234,11 @@ func (r *Run) converged(accuracy float64) bool {
 // headError is the largest difference of a link's head loss and what its formula says at its flow [ft].
 func (r *Run) headError() float64 {
 	r.linearise()
+	r.assemble()
 	worst := 0.0
-	for k, e := range r.spec.ends {
+	for k := range r.spec.ends {
 		if r.status[k] > closedStatus && r.p[k] != 0 {
-			worst = max(worst, math.Abs(r.drop(e[0], e[1])-r.y[k]/r.p[k]))
+			worst = max(worst, math.Abs((r.base[k]-r.flow[k])/r.p[k]))
 		}
 	}
 	return worst

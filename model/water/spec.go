@@ -31,6 +31,8 @@ type Spec struct {
 	sources   []source // reservoirs whose head has a pattern
 
 	links    []linkSpec
+	pipes    []pipeSpec
+	others   []int32 // links that are no pipes
 	pumps    []pumpSpec
 	valves   []valveSpec // links that are PRV, PSV or FCV
 	ends     [][2]int32
@@ -247,6 +249,15 @@ func (s *Spec) compileLink(i int) {
 		}
 	}
 	s.links = append(s.links, c)
+	if l.Kind > Pipe {
+		s.others = append(s.others, int32(i))
+		return
+	}
+	p := pipeSpec{link: int32(i), a: s.ends[i][0], b: s.ends[i][1], entry: s.entry[i], k: c.r, minor: c.minor}
+	if o.Headloss != DarcyWeisbach {
+		p.k *= s.exponent
+	}
+	s.pipes = append(s.pipes, p)
 }
 
 // compileValves finds the links around valves.

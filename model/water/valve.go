@@ -128,14 +128,16 @@ func (r *Run) fixValves() {
 	}
 }
 
-// join enters a link between two junctions.
+// join enters a link into the matrix and the right side.
 func (r *Run) join(k, a, b int32) {
 	p := r.p[k]
 	f := r.flow[k] - r.y[k] + p*r.drop(a, b)
 	r.base[k] = f
 	r.x[a] -= f
 	r.x[b] += f
-	r.lower[r.spec.entry[k]] -= p
+	if at := r.spec.entry[k]; at >= 0 {
+		r.lower[at] -= p
+	}
 	r.diagonal[a] += p
 	r.diagonal[b] += p
 }
