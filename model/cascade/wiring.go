@@ -19,19 +19,53 @@ type Wiring struct {
 // Processes makes the live half of one replication: every asset Full, every buffer full. The caller adds them to the engine
 // in this order, the first of them as process w.First.
 func (s *Spec) Processes(w Wiring) []model.Process {
+	r := s.room()
 	all := make([]model.Process, len(s.groups))
-	for i := range s.groups {
-		all[i] = s.process(int32(i), &w)
+	for i := range all {
+		all[i] = s.process(int32(i), &w, r)
 	}
 	return all
 }
 
-func (s *Spec) process(index int32, w *Wiring) *group {
+// room is the memory of one replication's groups, in one piece for each sort: a batch would else make thousands of small ones.
+type room struct {
+	groups  []group
+	assets  []asset
+	needs   []need
+	inputs  []input
+	carries []carry
+	slow    []slow
+	queue   []int32
+}
+
+func (s *Spec) room() *room {
+	assets, needs, inputs, carries, slows := 0, 0, 0, 0, 0
+	for i := range s.groups {
+		g := &s.groups[i]
+		assets, needs, inputs = assets+len(g.assets), needs+len(g.needs), inputs+len(g.inputs)
+		carries, slows = carries+g.keeps(), slows+len(g.slow)
+	}
+	return &room{groups: make([]group, len(s.groups)), assets: make([]asset, assets), needs: make([]need, needs), inputs: make([]input, inputs),
+		carries: make([]carry, carries), slow: make([]slow, slows), queue: make([]int32, assets)}
+}
+
+// keeps is how many carries a group has, with the one that is nobody's.
+func (g *groupSpec) keeps() int { return g.carries + min(1, len(g.needs)) }
+
+// part takes the first n of a list.
+func part[T any](list *[]T, n int) []T {
+	p := (*list)[:n:n]
+	*list = (*list)[n:]
+	return p
+}
+
+func (s *Spec) process(index int32, w *Wiring, r *room) *group {
 	spec := &s.groups[index]
-	g := &group{spec: spec, whole: s, wiring: w, index: index, self: sim.NewSource(last - sim.SourceID(index)),
-		assets: make([]asset, len(spec.assets)), needs: make([]need, len(spec.needs)), inputs: make([]input, len(spec.inputs)),
-		carries: make([]carry, spec.carries+min(1, len(spec.needs))), slow: make([]slow, len(spec.slow)),
-		queue: make([]int32, len(spec.assets)), ranked: make([]model.Level, 0, spec.most)}
+	g := &part(&r.groups, 1)[0]
+	*g = group{spec: spec, whole: s, wiring: w, index: index, self: sim.NewSource(last - sim.SourceID(index)),
+		assets: part(&r.assets, len(spec.assets)), needs: part(&r.needs, len(spec.needs)), inputs: part(&r.inputs, len(spec.inputs)),
+		carries: part(&r.carries, spec.keeps()), slow: part(&r.slow, len(spec.slow)), queue: part(&r.queue, len(spec.assets)),
+		ranked: make([]model.Level, 0, spec.most)}
 	g.netAt = sim.Never
 	for i := range g.assets {
 		g.assets[i] = asset{src: spec.assets[i].id.Entity().Source(), level: model.Full, set: model.Full, own: model.Full, cap: model.Full,
