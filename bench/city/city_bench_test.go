@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"testing"
 
+	"cascata/bench/scale"
 	"cascata/model/trace"
 	"cascata/scenarios"
 	"cascata/scenarios/cities"
@@ -57,20 +58,25 @@ func BenchmarkReplication(b *testing.B) {
 	}
 }
 
-// BenchmarkBatch runs replications of the default scenario on one and on two workers.
+// BenchmarkBatch runs replications of the default scenario on one and on two workers. MiB/worker is what the process holds at
+// most beyond what it holds when the scenario is loaded.
 func BenchmarkBatch(b *testing.B) {
-	const replications = 100
+	const replications = 1000
 	for _, workers := range []int{1, 2} {
 		b.Run(fmt.Sprintf("replications=%d/workers=%d", replications, workers), func(b *testing.B) {
 			s := load(b, scenarios.Default)
+			one := func(ctx context.Context, replication int) (int, error) {
+				rec, err := s.Run(ctx, scenarios.RunOptions{Replication: replication})
+				return hits(rec), err
+			}
+			before := scale.Held()
 			for b.Loop() {
-				one := func(ctx context.Context, replication int) (int, error) {
-					rec, err := s.Run(ctx, scenarios.RunOptions{Replication: replication})
-					return hits(rec), err
-				}
 				if _, err := batch.Run(context.Background(), batch.Options{Replications: replications, Workers: workers}, one); err != nil {
 					b.Fatal(err)
 				}
+			}
+			if most := scale.Peak(); most > 0 {
+				b.ReportMetric(float64(most-before)/(1<<20)/float64(workers), "MiB/worker")
 			}
 			b.ReportMetric(float64(replications*b.N)/b.Elapsed().Seconds(), "rep/s")
 			b.ReportMetric(0, "ns/op")

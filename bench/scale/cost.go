@@ -26,8 +26,7 @@ type Cost struct {
 // Measure loads and runs a load and writes its record to nowhere.
 func (l Load) Measure() (Cost, error) {
 	var c Cost
-	debug.FreeOSMemory()
-	forgetPeak()
+	Held()
 	start := time.Now()
 	s, err := l.Open()
 	if err != nil {
@@ -43,7 +42,7 @@ func (l Load) Measure() (Cost, error) {
 		return c, err
 	}
 	c.Run, start = time.Since(start), time.Now()
-	c.Peak, c.Assets, c.Changes = peak(), len(s.City.Assets), len(rec.Changes)
+	c.Peak, c.Assets, c.Changes = Peak(), len(s.City.Assets), len(rec.Changes)
 	for i := range rec.Changes {
 		if rec.Changes[i].Kind == model.KindCommand {
 			c.Commands++
@@ -62,17 +61,24 @@ func (c *counter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// forgetPeak makes Linux measure the peak anew.
-func forgetPeak() { _ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) } // elsewhere there is no peak either
+// Held gives unused memory back, has the peak measured anew and returns what the process holds now [bytes].
+func Held() int64 {
+	debug.FreeOSMemory()
+	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // on other systems than Linux there is no peak either
+	return status("VmRSS:")
+}
 
-// peak is the most memory that the process has held since, as Linux tells it.
-func peak() int64 {
-	status, err := os.ReadFile("/proc/self/status")
+// Peak is the most memory that the process has held since [bytes]; 0 where the system does not tell.
+func Peak() int64 { return status("VmHWM:") }
+
+// status is a line of what Linux tells about the process [bytes].
+func status(key string) int64 {
+	text, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return 0
 	}
-	for line := range strings.Lines(string(status)) {
-		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+	for line := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(line, key); ok {
 			kb, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
 			return kb << 10
 		}
