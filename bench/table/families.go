@@ -44,6 +44,8 @@ var families = []family{
 	{title: "An addressable random draw, against a bare Philox block", bench: "At", unit: "ns/op", baseline: "Block"},
 	{title: "Closure of needs, 300,000 inputs: 64 replications per word against one at a time", bench: "Closure", unit: "us/rep",
 		baseline: "Closure", where: []string{"method=one-by-one"}, share: []string{"nodes", "failed"}},
+	{title: "Hydraulics over the whole time of a case, as a multiple of EPANET's CPU seconds", bench: "Period", unit: "of-EPANET"},
+	{title: "Hydraulics after one change, from the flows there are", bench: "OneChange", unit: "ns/op", shown: "us", scale: 1e-3},
 	{title: "One replication, 72 h, without loading and report", bench: "Replication", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "Loading the embedded city", bench: "LoadCity", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "Loading the default scenario: city, defaults, estates, attack graph", bench: "LoadScenario", unit: "ns/op", shown: "ms", scale: 1e-6},
