@@ -27,6 +27,7 @@ const (
 func run(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	sayFull()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	out := &output{w: stdout}
 	a := &app{out: out, err: stderr}
