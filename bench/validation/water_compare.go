@@ -139,11 +139,11 @@ func (w *waterCase) compare(r *water.Run) error {
 }
 
 // noise is what the reference takes for a flow where nothing flows: there it multiplies the last digit of a head with 1.852e7,
-// the largest conductance of a pipe [cfs/ft]. Eight digits are allowed, in the file's unit of flow; outside class A only.
+// the largest conductance of a pipe [cfs/ft]. Four digits are allowed, in the file's unit of flow; outside class A only.
 func (w *waterCase) noise(highest float64) float64 {
 	if w.class == "A" {
 		return 0
 	}
 	const gpmPerCFS = 448.831 // all cases of these classes are in gpm and ft
-	return 8 * (math.Nextafter(highest, math.Inf(1)) - highest) * 1.852e7 * gpmPerCFS
+	return 4 * (math.Nextafter(highest, math.Inf(1)) - highest) * 1.852e7 * gpmPerCFS
 }
