@@ -35,9 +35,9 @@ func (l Load) Measure() (Cost, error) {
 	c.Load, start = time.Since(start), time.Now()
 	if n := len(s.City.Assets); n >= 250_000 { // as the program does for a large city (cmd/cascata)
 		debug.SetMemoryLimit(int64(n) << 10)
-		defer debug.SetMemoryLimit(math.MaxInt64)
 	}
 	rec, err := s.Run(context.Background(), scenarios.RunOptions{})
+	debug.SetMemoryLimit(math.MaxInt64)
 	if err != nil {
 		return c, err
 	}

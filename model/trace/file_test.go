@@ -247,7 +247,7 @@ func TestUnsoundContents(t *testing.T) {
 		return contents(kind, func(c *coder) {
 			r.eachChunk(func(e entry, raw []byte) {
 				if e.kind == kind {
-					c.buf = raw
+					c.buf = bytes.Clone(raw)
 				}
 			})
 		})
@@ -358,7 +358,7 @@ func TestHashSaysWhatHappened(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	file := written(f, Example())
 	f.Add(uint8(0), file)
-	Example().eachChunk(func(e entry, raw []byte) { f.Add(uint8(e.kind), raw) })
+	Example().eachChunk(func(e entry, raw []byte) { f.Add(uint8(e.kind), bytes.Clone(raw)) })
 	f.Fuzz(func(t *testing.T, kind uint8, data []byte) {
 		if kind != 0 {
 			data = rebuilt(t, func(e *entry, raw []byte) []byte {

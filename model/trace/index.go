@@ -14,6 +14,8 @@ type index struct {
 
 	placesFrom []int32 // places of asset a in an essential sector are places[placesFrom[a]:placesFrom[a+1]]
 	places     []int32
+	vitalFrom  []int32 // assets that serve place i in essential sectors are vital[vitalFrom[i]:vitalFrom[i+1]]
+	vital      []model.AssetID
 	cellsFrom  []int32 // cells of asset a are cells[cellsFrom[a]:cellsFrom[a+1]]
 	cells      []share
 }
@@ -51,7 +53,7 @@ func (s *Stage) build() {
 	s.buildCells()
 }
 
-// buildPlaces lists the places of every asset that serves an essential sector.
+// buildPlaces lists the places of every asset that serves an essential sector, and the other way round.
 func (s *Stage) buildPlaces() {
 	x := &s.index
 	x.placesFrom = make([]int32, s.Assets+1)
@@ -60,11 +62,17 @@ func (s *Stage) buildPlaces() {
 		x.placesFrom[a+1] += x.placesFrom[a]
 	}
 	x.places = make([]int32, x.placesFrom[s.Assets])
+	x.vital, x.vitalFrom = make([]model.AssetID, 0, len(x.places)), make([]int32, len(s.Places)+1)
 	next := append([]int32(nil), x.placesFrom...)
 	s.eachServing(func(place int, v model.Serving) {
 		x.places[next[v.Asset]] = int32(place)
 		next[v.Asset]++
+		x.vital = append(x.vital, v.Asset)
+		x.vitalFrom[place+1] = int32(len(x.vital))
 	})
+	for i := range s.Places { // those that nothing vital serves
+		x.vitalFrom[i+1] = max(x.vitalFrom[i+1], x.vitalFrom[i])
+	}
 }
 
 func (s *Stage) eachServing(do func(place int, v model.Serving)) {
@@ -111,6 +119,9 @@ func (s *Stage) buildCells() {
 	}
 }
 
+func (x *index) vitalTo(place int32) []model.AssetID {
+	return x.vital[x.vitalFrom[place]:x.vitalFrom[place+1]]
+}
 func (x *index) placesOf(a model.AssetID) []int32 { return x.places[x.placesFrom[a]:x.placesFrom[a+1]] }
 func (x *index) cellsOf(a model.AssetID) []share  { return x.cells[x.cellsFrom[a]:x.cellsFrom[a+1]] }
 

@@ -149,10 +149,8 @@ func (p *people) place(i int32) {
 	place := &p.stage.Places[i]
 	if p.stale[i] {
 		p.stale[i], p.low[i] = false, model.Full
-		for _, v := range place.Serving {
-			if p.stage.Sectors[v.Sector].Essential {
-				p.low[i] = min(p.low[i], p.levels[v.Asset])
-			}
+		for _, a := range p.index.vitalTo(i) {
+			p.low[i] = min(p.low[i], p.levels[a])
 		}
 	}
 	now := int64(place.Residents) * int64(model.Full-p.low[i])

@@ -29,8 +29,9 @@ func Write(w io.Writer, r *Recording) error {
 
 // eachChunk makes the contents of the chunks in the order of the file.
 func (r *Recording) eachChunk(put func(e entry, raw []byte)) {
+	var c coder // its bytes are used again, once put has taken them
 	once := func(kind chunkKind, code func(c *coder)) {
-		var c coder
+		c.buf = c.buf[:0]
 		code(&c)
 		put(entry{kind: kind}, c.buf)
 	}
@@ -41,7 +42,7 @@ func (r *Recording) eachChunk(put func(e entry, raw []byte)) {
 	once(chunkPlaces, func(c *coder) { c.places(r.Stage) })
 	once(chunkLayers, func(c *coder) { c.layers(r.Stage) })
 	once(chunkParameters, func(c *coder) { c.parameters(r) })
-	r.eachBlock(put)
+	r.eachBlock(&c, put)
 	eachRows(chunkServices, &r.Services, len(r.Served), put)
 	eachRows(chunkCity, &r.City, len(r.Sectors), put)
 	eachRows(chunkAffected, &r.Affected, len(r.Residents), put)
@@ -49,7 +50,7 @@ func (r *Recording) eachChunk(put func(e entry, raw []byte)) {
 
 // eachBlock makes the chunks of Changes, each with the levels ahead of it. A chunk has at least as many Changes as its keyframe
 // has levels, so that the file grows with what happened and not with that times the size of the city.
-func (r *Recording) eachBlock(put func(e entry, raw []byte)) {
+func (r *Recording) eachBlock(c *coder, put func(e entry, raw []byte)) {
 	levels := make([]model.Level, r.Assets)
 	for i := range levels {
 		levels[i] = model.Full
@@ -59,7 +60,7 @@ func (r *Recording) eachBlock(put func(e entry, raw []byte)) {
 		b := block{stage: r.Stage, first: from + 1, before: levels, changes: r.Changes[from:to]}
 		last := &b.changes[len(b.changes)-1]
 		b.causes = r.causes[b.changes[0].first : last.first+int32(last.causes)]
-		var c coder
+		c.buf = c.buf[:0]
 		c.block(&b)
 		put(entry{kind: chunkChanges, first: b.first, at: b.changes[0].At}, c.buf)
 		b.advance(levels, sim.Never)
