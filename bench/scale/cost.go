@@ -34,7 +34,7 @@ func (l Load) Measure() (Cost, error) {
 	}
 	c.Load, start = time.Since(start), time.Now()
 	if n := len(s.City.Assets); n >= 250_000 { // as the program does for a large city (cmd/cascata)
-		debug.SetMemoryLimit(int64(n) << 10)
+		debug.SetMemoryLimit(int64(n) * 1000)
 	}
 	rec, err := s.Run(context.Background(), scenarios.RunOptions{})
 	debug.SetMemoryLimit(math.MaxInt64)

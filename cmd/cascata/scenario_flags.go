@@ -69,10 +69,10 @@ func (f *scenarioFlags) load(args []string) (*scenarios.Scenario, error) {
 	return s, nil
 }
 
-// frugal keeps the run of a large city within little more than 1 kB per asset, which is what it needs, instead of twice as much; the
+// frugal keeps the run of a large city within 1 kB per asset, which is what it needs, instead of twice as much; the
 // garbage collector works more often for it. It returns what ends this. A limit that the user has set (GOMEMLIMIT) stays.
 func frugal(assets int) (end func()) {
-	const large, perAsset = 250_000, 1 << 10
+	const large, perAsset = 250_000, 1000
 	if assets < large || debug.SetMemoryLimit(-1) != math.MaxInt64 {
 		return func() {}
 	}

@@ -52,7 +52,7 @@ func (c *coder) causes(b *block) {
 			c.fail("%d causes where %d bytes are left", total, c.left())
 			return
 		}
-		b.causes = make([]Cause, total)
+		b.causes = sized(b.causes, total)
 	}
 	next := int32(0)
 	for i := range b.changes {

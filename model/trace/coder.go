@@ -121,10 +121,19 @@ func listOf[T any](c *coder, v *[]T, least int) {
 		n = 0
 	}
 	c.claimed += n * least
-	*v = nil
-	if n > 0 {
-		*v = make([]T, n)
+	*v = sized(*v, n)
+}
+
+// sized is a list of n zero entries, in the memory of an old one if that suffices; nil for none.
+func sized[T any](old []T, n int) []T {
+	switch {
+	case n == 0:
+		return nil
+	case n <= cap(old):
+		clear(old[:n])
+		return old[:n]
 	}
+	return make([]T, n)
 }
 
 // column codes one field of every element of a list.

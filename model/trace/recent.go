@@ -53,11 +53,12 @@ func (k *recent) unpack(r *Recording, entities, needs int) error {
 	}
 	defer z.Close()
 	r.Changes, r.causes = make([]Change, 0, k.count), make([]Cause, 0, k.total+len(k.causes))
+	var b block
 	for i, sealed := range k.packed {
 		if k.buf, err = z.DecodeAll(sealed, k.buf[:0]); err != nil {
 			return err
 		}
-		b, c := block{}, coder{buf: k.buf, reading: true}
+		c := coder{buf: k.buf, reading: true}
 		c.bare(&b, entities, needs)
 		if err := c.done(); err != nil {
 			return err

@@ -128,16 +128,16 @@ type Entity struct {
 	Title     string          // neutral name for people: "Substation 04"
 	Label     string          // real name, shown only on request; may be empty
 	Sort      model.ActorSort // 0 for an asset
-	Kind      model.KindID    // Absent for an actor
-	Sector    model.SectorID  // of the kind, or of the actor's operator; Absent if neither
+	Synthetic bool
+	Kind      model.KindID   // Absent for an actor
+	Sector    model.SectorID // of the kind, or of the actor's operator; Absent if neither
 	District  model.DistrictID
 	Operator  model.OperatorID
-	At        model.Point
 	People    int32 // residents who depend on the asset
+	At        model.Point
 	Capacity  float64
 	Demand    float64 // [unit of the kind]
 	Stored    float64
-	Synthetic bool
 }
 
 // IsAsset reports whether the entity is an asset.
