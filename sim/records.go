@@ -8,7 +8,7 @@ import (
 
 const (
 	pageSize   = 256  // records of a page
-	pagesKept  = 64   // pages kept from one window for the next
+	pagesKept  = 192  // pages kept from one window for the next: 49,152 records
 	mostAtOnce = 4096 // records in one call of the observer
 )
 
