@@ -63,4 +63,11 @@ var families = []family{
 	{title: "Attack on so many smart meters: 72 h", bench: "Outage", unit: "run-us/device", shown: "us per device", grows: "devices"},
 	{title: "Attack on so many smart meters: peak memory of loading and running", bench: "Outage", unit: "peak-B/device", shown: "bytes per device", grows: "devices"},
 	{title: "Attack on so many smart meters: record", bench: "Outage", unit: "trace-B/device", shown: "bytes per device", grows: "devices"},
+	{title: "Inside one run: speed-up predicted from the work of each process in each window", bench: "Within", unit: "x", more: true},
+	{title: "Inside one run: speed-up measured with two workers", bench: "Within", unit: "x-measured", more: true},
+	{title: "Inside one run: predicted limit for any number of workers without a barrier", bench: "Within", unit: "x-limit", more: true},
+	{title: "Inside one run: share of the time that one goroutine records", bench: "Within", unit: "serial-share"},
+	{title: "Inside one run: work of a window that is not empty", bench: "Within", unit: "changes/window", shown: "Changes"},
+	{title: "Inside one run: cost of a Change with all that led to it", bench: "Within", unit: "ns/change", shown: "ns"},
+	{title: "Inside one run: barrier of a window, two workers", bench: "Within", unit: "ns/barrier", shown: "ns"},
 }
