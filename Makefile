@@ -6,7 +6,7 @@ RACED := ./sim/... ./model/...
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test race bench profile fuzz golden validate build check picture need fmt vet static deps
+.PHONY: help run test race bench results profile fuzz golden validate build check picture need fmt vet static deps
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -26,6 +26,13 @@ race: need ## every test under the race detector
 COUNT ?= 3
 bench: ## speed, as Go benchmarks with ratios in one run; COUNT repeats (3)
 	@$(GO) run ./cmd/cascata version; $(GO) test ./bench/... ./sim/rng -run '^$$$$' -bench . -benchmem -count $(COUNT) -timeout 60m | $(GO) run ./bench/table
+
+results: COUNT = 7
+results: ## every benchmark COUNT times (7), with verdicts, into bench/RESULTS.md and docs/performance.md; half an hour
+	@mkdir -p bin; $(GO) build ./... && { $(MAKE) -s run >/dev/null 2>&1; TIMEFORMAT=%R; for i in $$(seq $(COUNT)); do \
+	  echo "BenchmarkMakeRun 1 $$( { time $(MAKE) -s run >/dev/null 2>&1; } 2>&1 ) s"; done; \
+	$(GO) test ./bench/... ./sim/rng -run '^$$$$' -bench . -benchmem -count $(COUNT) -timeout 120m; } | tee bin/bench.txt | \
+	$(GO) run ./bench/table -version "$$($(GO) run ./cmd/cascata version)" -o bench/RESULTS.md -into docs/performance.md
 
 profile: ## CPU and memory profile of default replications, as text
 	@mkdir -p bin
