@@ -2,8 +2,9 @@ package water
 
 import "math"
 
-// powers raises positive numbers to fixed powers in a fraction of the time of math.Pow, with a relative error below 2e-14: log2 by
-// a table of 512 values and a short series, exp2 likewise.
+// powers raises positive numbers to fixed powers in a fraction of the time of math.Pow: log2 by a table of 512 values and a short
+// series, exp2 likewise. The relative error is below 2e-14 + 4e-16 |y ln x|: that of the series, and three roundings (2^-53 each)
+// of a logarithm as large as the result's.
 const (
 	logBits = 9
 	expBits = 9
