@@ -105,6 +105,14 @@ const (
 	WhyCampaignEnd             // campaign reached its goals
 	WhyCampaignBlocked         // no path left
 	WhyCrewRecalled            // crew called back from {other} after {amount}: somebody else did it
+	WhyAsked                   // more was asked of it, because of {other}
+	WhyTripped                 // protection opened it: {other} carried too much for {amount}
+	WhyShed                    // load shed to hold the frequency, after the loss of {other}
+	WhyColdLoad                // what comes back asks for more than before: {other} cannot carry it
+	WhyPressure                // pressure too low, because of {other}
+	WhyCongested               // traffic on {other} and beyond
+	WhyHour                    // what is planned changes with the hour
+	WhyUnsettled               // the solver found no answer; the last accepted state stands
 	whyCodes
 )
 

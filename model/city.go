@@ -35,6 +35,8 @@ type City struct {
 	Assets    []Asset
 	Needs     []Need // grouped by asset in ascending order
 	Networks  []Network
+	Corners   []Corner // of the streets
+	Streets   []Street
 	Places    []Place
 	Layers    []Layer
 	Defaults  []Parameter // every default that the city uses, with source and range, for the report
@@ -113,6 +115,7 @@ type Asset struct {
 	District  DistrictID
 	Operator  OperatorID
 	At        Point
+	Z         float64 // ground level above the sea [m]
 	Capacity  float64 // [unit of the kind]
 	Demand    float64 // planned take-off [unit of the kind]
 	Stored    float64 // what a storage holds when full [unit of the kind x h]
@@ -162,6 +165,7 @@ type Need struct {
 	Buffer    time.Duration // how long the dependant lasts with nothing at all; 0 = no buffer
 	Refill    time.Duration // how long an empty buffer takes to fill; 0 = as long as Buffer
 	Failover  float64       // probability in [0, 1] that the buffer takes over when asked; 1 = always
+	StandIn   bool          // stands in for physics: left out where the sector of Asset has its own (City.UsePhysics)
 }
 
 // Supplier is one input of a need.
@@ -178,17 +182,37 @@ type Input struct {
 
 // Network is the topology over which one sector delivers: assets as sources, storages, nodes and edges.
 type Network struct {
-	Name   string // the sector's name, or sector/part
-	Sector SectorID
-	Edges  []Edge
+	Name    string // the sector's name, or sector/part
+	Sector  SectorID
+	Edges   []Edge
+	Members []AssetID // assets that belong to it without being an edge or an end of one, ascending
 }
 
 // Edge joins two node assets through an edge asset.
 type Edge struct {
 	Asset    AssetID
 	From, To AssetID
-	Directed bool // carries from From to To only (a pump, a check valve)
-	Open     bool // normally open: carries nothing until closed by a Command
+	Directed bool    // carries from From to To only (a pump, a check valve)
+	Open     bool    // normally open: carries nothing until closed by a Command
+	Length   float64 // [m]; 0 = the straight line between its ends
+	Bore     float64 // inner diameter of a pipe [mm]; 0 = sized by what it carries
+}
+
+// Corner is a junction or an end of streets.
+type Corner struct {
+	At     Point
+	Z      float64 // ground level above the sea [m]
+	Signal AssetID // the traffic signal there; Absent if there is none
+}
+
+// Street is a road between two corners, in both directions unless OneWay.
+type Street struct {
+	Asset    AssetID // the road itself, which can be closed
+	From, To int32   // Corners
+	Length   float64 // [m]
+	Speed    float64 // without traffic [km/h]
+	Lanes    int     // in each direction
+	OneWay   bool    // from From to To only
 }
 
 // Place is a group of residents and the assets that serve them, one per sector at most.

@@ -2,6 +2,8 @@ package model
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"sort"
 )
 
@@ -13,6 +15,7 @@ func (c *City) Finish() error {
 	c.checkAssets(&f)
 	c.checkNeeds(&f)
 	c.checkNetworks(&f)
+	c.checkStreets(&f)
 	c.checkPlaces(&f)
 	if err := f.Err(); err != nil {
 		return err
@@ -25,6 +28,12 @@ func (c *City) fault(f *Faults, format string, args ...any) {
 	f.Add(c.Name, 0, 0, "", format, args...)
 }
 
+// UsePhysics leaves out the needs that stand in for the physics of the given sectors, and finishes the city anew.
+func (c *City) UsePhysics(sectors ...SectorID) error {
+	c.Needs = slices.DeleteFunc(c.Needs, func(n Need) bool { return n.StandIn && slices.Contains(sectors, c.SectorOf(n.Asset)) })
+	return c.Finish()
+}
+
 func (c *City) checkAssets(f *Faults) {
 	for i := range c.Assets {
 		a := &c.Assets[i]
@@ -34,7 +43,7 @@ func (c *City) checkAssets(f *Faults) {
 		if !within(a.Kind, len(c.Kinds)) || !within(a.District, len(c.Districts)) || !within(a.Operator, len(c.Operators)) {
 			c.fault(f, "asset %q has a kind, district or operator that does not exist", a.Name)
 		}
-		if !(a.Capacity >= 0 && a.Demand >= 0 && a.Stored >= 0) || a.Inertia < 0 || a.Step < 0 {
+		if !(a.Capacity >= 0 && a.Demand >= 0 && a.Stored >= 0) || math.IsNaN(a.Z) || a.Inertia < 0 || a.Step < 0 {
 			c.fault(f, "asset %q has a negative or undefined capacity, demand, store or time constant", a.Name)
 		}
 	}
@@ -89,11 +98,37 @@ func (n *Need) valid(assets int) error {
 func (l Level) valid() bool { return l >= None && l <= Full }
 
 func (c *City) checkNetworks(f *Faults) {
-	for _, n := range c.Networks {
+	for i := range c.Networks {
+		n := &c.Networks[i]
+		for _, a := range n.Members {
+			if !within(a, len(c.Assets)) {
+				c.fault(f, "network %q has a member that does not exist", n.Name)
+			}
+		}
 		for _, e := range n.Edges {
 			if !within(e.Asset, len(c.Assets)) || !within(e.From, len(c.Assets)) || !within(e.To, len(c.Assets)) {
 				c.fault(f, "network %q has an edge with an asset that does not exist", n.Name)
 			}
+			if !(e.Length >= 0 && e.Bore >= 0) {
+				c.fault(f, "network %q has an edge with a negative or undefined length or diameter", n.Name)
+			}
+		}
+	}
+}
+
+func (c *City) checkStreets(f *Faults) {
+	for i := range c.Corners {
+		if s := c.Corners[i].Signal; s != Absent && !within(s, len(c.Assets)) {
+			c.fault(f, "corner %d has a signal that does not exist", i)
+		}
+	}
+	for i := range c.Streets {
+		s := &c.Streets[i]
+		if !within(s.Asset, len(c.Assets)) || !within(s.From, len(c.Corners)) || !within(s.To, len(c.Corners)) {
+			c.fault(f, "street %d has an asset or a corner that does not exist", i)
+		}
+		if !(s.Length > 0 && s.Speed > 0) || s.Lanes < 1 {
+			c.fault(f, "street %d has no length, speed or lane", i)
 		}
 	}
 }

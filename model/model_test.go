@@ -3,6 +3,7 @@ package model
 import (
 	"math"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -160,4 +161,28 @@ func TestQuorum(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) { assert.Equal(t, c.want, c.rule.Quorum(c.k, 5)) })
 	}
+}
+
+// TestConditions: the clock goes round, and the temperature is lowest before dawn, highest in the afternoon and without a jump.
+func TestConditions(t *testing.T) {
+	c := Conditions{Start: 22 * time.Hour, Weekday: time.Saturday, Low: 5, High: 15}
+	day, clock := c.Clock(sim.Time(3 * time.Hour))
+	assert.Equal(t, time.Sunday, day)
+	assert.Equal(t, time.Hour, clock)
+	at := func(h int) float64 { return c.Temperature(sim.Time(time.Duration(h+2) * time.Hour)) } // hour h of Sunday
+	assert.InDelta(t, 5, at(6), 1e-9)
+	assert.InDelta(t, 15, at(15), 1e-9)
+	assert.InDelta(t, at(0), at(24), 1e-9)
+	for m := range 48 * 60 {
+		step := c.Temperature(sim.Time(time.Duration(m+1)*time.Minute)) - c.Temperature(sim.Time(time.Duration(m)*time.Minute))
+		assert.Less(t, math.Abs(step), 0.05, "minute %d", m)
+	}
+}
+
+func TestPlan(t *testing.T) {
+	p := Plan{Step: time.Hour, Share: []float64{1, 0.5}}
+	assert.Equal(t, 1.0, p.At(sim.Time(time.Hour)-1))
+	assert.Equal(t, 0.5, p.At(sim.Time(time.Hour)))
+	assert.Equal(t, 0.5, p.At(sim.Time(99*time.Hour)))
+	assert.Equal(t, 1.0, (&Plan{}).At(0))
 }

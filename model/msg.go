@@ -70,14 +70,3 @@ type (
 	Process = sim.Process[Msg, Change]
 	Record  = sim.Record[Change]
 )
-
-// Solver is the physics of one network: availabilities of its assets in, service levels out. A sector's solver replaces
-// another one without the cascade noticing.
-type Solver interface {
-	// Set tells the availability [share of its capacity that the asset itself can give] and whether a switch is closed.
-	Set(asset AssetID, available Level, closed bool)
-	// Solve settles the network at now and calls changed once for every asset whose level differs from the last call, in
-	// ascending order; because names the asset whose change or emptiness is the nearest reason (Absent if there is none).
-	// It returns the instant at which the network changes by itself (a storage runs empty), sim.Never if it does not.
-	Solve(now sim.Time, changed func(asset AssetID, level Level, code WhyCode, because AssetID)) sim.Time
-}

@@ -53,6 +53,8 @@ func (g *group) Handle(ctx *model.Context, m *model.Msg) error {
 			return err
 		}
 		return g.obey(ctx, local, m)
+	case model.MsgDemand:
+		return g.ask(ctx, m)
 	case model.MsgTimer:
 		return g.wake(ctx, m)
 	case model.MsgSettle:

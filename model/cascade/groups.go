@@ -27,6 +27,9 @@ func (s *Spec) group() error {
 				s.homes[a].group = int32(i)
 			}
 		}
+		for _, a := range n.Members {
+			s.homes[a].group = int32(i)
+		}
 	}
 	if err := f.Err(); err != nil {
 		return err

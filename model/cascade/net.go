@@ -47,6 +47,22 @@ func (g *group) inform(local int32, target model.Level) {
 	g.netDirty = true
 }
 
+// ask passes on what an asset of the network is asked for beyond its plan.
+func (g *group) ask(ctx *model.Context, m *model.Msg) error {
+	local, err := g.local(m.To)
+	if err != nil || g.solver == nil {
+		return err
+	}
+	a := &g.assets[local]
+	a.touched = g.round + 1
+	a.why = reason{cause: model.Cause{Ref: m.Cause, Kind: model.CauseBehaviour}, other: m.From, need: absent, code: model.WhyAsked}
+	g.moved = a.why.cause
+	g.solver.Ask(g.spec.assets[local].id, float64(m.Amount)/1000)
+	g.netDirty = true
+	g.request(ctx)
+	return nil
+}
+
 // solve settles the network and publishes what changed, each asset after the one that is its reason.
 func (g *group) solve(ctx *model.Context) {
 	g.netDirty = false

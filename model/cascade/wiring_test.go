@@ -79,7 +79,7 @@ func TestRefuses(t *testing.T) {
 	city, err = site(model.Need{}).City()
 	require.NoError(t, err)
 	for name, m := range map[string]model.Msg{
-		"unknown kind":      {Kind: model.MsgDemand},
+		"unknown kind":      {Kind: model.MsgReading},
 		"unknown operation": {Kind: model.MsgCommand, Op: 99},
 		"foreign asset":     {Kind: model.MsgCommand, Op: model.OpStop, To: 2},
 		"level too high":    {Kind: model.MsgCommand, Op: model.OpSet, Level: model.Full + 1},

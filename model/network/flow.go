@@ -7,7 +7,7 @@ import "cascata/model"
 // supplies with what arrives and the storages with the rest.
 func (v *Solver) collectFlow(storages bool) {
 	for i := range v.elements {
-		v.flow[i] = v.elements[i].demand
+		v.flow[i] = max(0, v.elements[i].demand+v.state[i].extra)
 	}
 	v.markLoops()
 	v.markStores(storages)

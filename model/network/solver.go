@@ -37,7 +37,8 @@ type Solver struct {
 type state struct {
 	available, level model.Level
 	closed           bool
-	touched          uint32 // round in which it was last Set
+	touched          uint32  // round in which it was last Set
+	extra            float64 // asked for beyond the plan
 }
 
 // place is where an element hangs: on element up (-1 at the root of a tree), in the tree of root (-1 if not fed).
@@ -71,6 +72,16 @@ func (v *Solver) Set(asset model.AssetID, available model.Level, closed bool) {
 		return
 	}
 	x.available, x.closed, x.touched = available, closed, v.round
+	v.changed = true
+}
+
+// Ask implements model.Solver. Only what takes part in the plan can be asked for more.
+func (v *Solver) Ask(asset model.AssetID, extra float64) {
+	i := v.of(asset)
+	if i < 0 || v.elements[i].role != model.RoleNode || !v.elements[i].planned || v.state[i].extra == extra {
+		return
+	}
+	v.state[i].extra, v.state[i].touched = extra, v.round
 	v.changed = true
 }
 
