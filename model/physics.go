@@ -22,6 +22,19 @@ type Solver interface {
 	Solve(now sim.Time, changed func(asset AssetID, level Level, code WhyCode, because AssetID)) sim.Time
 }
 
+// Protected is a Solver with protection that an attacker can disable.
+type Protected interface {
+	// Protect says whether the protection of an asset works; it does until told otherwise.
+	Protect(asset AssetID, on bool)
+}
+
+// Switching is a Solver that knows which of its normally open edges its operator would rather have closed now.
+type Switching interface {
+	// Wishes calls wish, in ascending order, for each normally open edge about which the last Solve changed its mind: closed to
+	// feed what nothing else can feed soon, open again when that is over.
+	Wishes(wish func(edge AssetID, closed bool))
+}
+
 // Physics prepares the solvers of network number index of a city for runs under some conditions. Errors: a network that it
 // cannot take.
 type Physics func(city *City, index int, c Conditions) (Prepared, error)
