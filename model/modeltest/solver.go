@@ -25,16 +25,33 @@ type Maker func(city *model.City, index int) (func() model.Solver, error)
 // matter. seed draws what happens.
 func Solver(t T, city *model.City, index int, make Maker, seed uint64) {
 	t.Helper()
+	SolverOn(t, city, index, make, seed, Terms{})
+}
+
+// Terms are what the suite grants a solver of real physics. The zero value grants nothing.
+type Terms struct {
+	// Plan is what the solver's levels are shares of; the supply is held against it.
+	Plan model.Plan
+	// Settle is how long the network may take to come back to Full after everything is undone: a line that protection opened
+	// waits to be closed, load that was dark asks for more than before. 0: at once.
+	Settle time.Duration
+	// Audit, if not nil, checks what the solver keeps to after every solve.
+	Audit func(model.Solver) error
+}
+
+// SolverOn is Solver on some terms.
+func SolverOn(t T, city *model.City, index int, make Maker, seed uint64, terms Terms) {
+	t.Helper()
 	fresh, err := make(city, index)
 	if err != nil {
 		t.Fatalf("network %d: %v", index, err)
 	}
-	b := &solverBench{t: t, city: city, fresh: fresh, members: members(city, index)}
+	b := &solverBench{t: t, city: city, fresh: fresh, members: members(city, index), terms: terms}
 	b.quiet()
 	b.allOut()
 	b.randomLife(seed, make, index)
 	b.moreSupply(seed)
-	served(t, city, index, make, seed)
+	served(t, city, index, make, seed, terms)
 }
 
 type solverBench struct {
@@ -42,6 +59,7 @@ type solverBench struct {
 	city    *model.City
 	fresh   func() model.Solver
 	members []member
+	terms   Terms
 }
 
 // member is an asset of the network as it normally is.
@@ -59,6 +77,9 @@ func members(city *model.City, index int) []member {
 		for _, end := range [2]model.AssetID{e.From, e.To} {
 			all = append(all, member{end, city.Kinds[city.Assets[end].Kind].Network, false})
 		}
+	}
+	for _, id := range city.Networks[index].Members {
+		all = append(all, member{id, model.RoleNone, false})
 	}
 	slices.SortFunc(all, func(a, b member) int { return int(a.id) - int(b.id) })
 	return slices.CompactFunc(all, func(a, b member) bool { return a.id == b.id })
@@ -106,6 +127,11 @@ func (b *solverBench) solve(l *life, now sim.Time) {
 	})
 	if l.next <= now {
 		b.t.Errorf("at %v: the network is to change by itself at %v, which is not later", now, l.next)
+	}
+	if b.terms.Audit != nil {
+		if err := b.terms.Audit(l.s); err != nil {
+			b.t.Errorf("at %v: %v", now, err)
+		}
 	}
 }
 
@@ -168,6 +194,9 @@ func (b *solverBench) randomLife(seed uint64, make Maker, index int) {
 		lives[0].s.Set(m.id, model.Full, !m.open)
 	}
 	b.solve(lives[0], now+1)
+	for at := lives[0].next; at < now.Add(b.terms.Settle); at = lives[0].next {
+		b.solve(lives[0], at)
+	}
 	for _, m := range b.members {
 		if lives[0].levels[m.id] != model.Full {
 			b.t.Errorf("with everything undone %s has level %v", b.city.Assets[m.id].Name, lives[0].levels[m.id])
