@@ -18,8 +18,8 @@ var (
 const (
 	heatingBelow = 15.0  // [°C]
 	coolingAbove = 23.0  // [°C]
-	heatingPart  = 0.012 // more demand per degree
-	coolingPart  = 0.012
+	heatingPart  = 0.011 // more demand per degree
+	coolingPart  = 0.011
 	sunrise      = 6.0 // of a day between the seasons [h]
 	sunset       = 18.0
 	solarPart    = 2.0 / 3 // of local generation; the rest is cogeneration

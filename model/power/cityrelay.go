@@ -46,7 +46,9 @@ func (v *cityLife) advance(now sim.Time) {
 			b.tripped, b.heat, b.retry, b.turned, v.stale = false, 0, sim.Never, v.round, true
 			v.anyOff = v.anyTripped()
 		}
-		if b.heat > 0 || b.since != sim.Never {
+		if !v.armed(int32(row)) {
+			b.heat = 0 // a relay that is off remembers nothing
+		} else if b.heat > 0 || b.since != sim.Never {
 			b.heat = max(0, b.heat+float64(b.pace()*dt.Seconds()))
 		}
 	}

@@ -49,7 +49,7 @@ func (v *cityLife) started(id int32) bool {
 // collapse breaks an island down. Its storages can start it again after a while.
 func (v *cityLife) collapse(id int32) {
 	p := &v.parts[id]
-	p.mode, p.share, p.used = dark, 0, 0
+	p.mode, p.share, p.used, v.stale = dark, 0, 0, true
 	for k, i := range v.storages {
 		if st := &v.store[k]; v.gives(k) > 0 && v.isle(v.elements[i].row) == id {
 			st.readyAt, st.started = v.now.Add(blackStart), true
@@ -90,6 +90,9 @@ func (v *cityLife) runStores() {
 func (v *cityLife) flowStores(dt time.Duration) {
 	for k, i := range v.storages {
 		st, full := &v.store[k], v.elements[i].stored
+		if st.readyAt > 0 && st.readyAt <= v.now {
+			st.readyAt, v.stale = 0, true
+		}
 		if st.output == 0 {
 			continue
 		}
