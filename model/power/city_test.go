@@ -227,7 +227,7 @@ func TestWithoutProtection(t *testing.T) {
 		assert.Greater(t, b.flow("ab"), 50.0)
 		b.v.Protect(b.id(who), true)
 		b.solve(3*anHour + 1)
-		assert.InDelta(t, b.v.branch[1].limit, b.flow("ab"), 1e-4, "whoever sees it again sheds at once")
+		assert.InDelta(t, b.v.elements[b.v.of(b.id("ab"))].capacity, b.flow("ab"), 1e-4, "whoever sees it again sheds at once")
 		assert.Less(t, b.level("b"), 0.2)
 	}
 }
