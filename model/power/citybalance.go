@@ -41,16 +41,17 @@ func (v *cityLife) isle(row int32) int32 { return v.s.of[v.grid.placeOf[row]] }
 
 // demand is what every bus asks for, and what local generation there could give.
 func (v *cityLife) demand() {
-	m, gain, sun := v.plan.Share[v.hour], coldGain(v.conditions.Temperature(v.now)), v.sun[v.hour]
+	m, sun := v.plan.Share[v.hour], v.sun[v.hour]
+	gain := m * coldGain(v.conditions.Temperature(v.now))
 	for row, i := range v.vertex {
 		x, st := &v.elements[i], &v.state[i]
-		plan := float64(x.demand * m)
-		v.asked[row], v.local[row] = 0, 0
+		v.asked[row], v.local[row], v.more[row] = 0, 0, 0
 		v.relief[row], v.shedBy[row] = 1, none
 		if v.out(i) {
 			continue
 		}
-		v.asked[row] = max(0, plan+float64(plan*gain*v.cold[row])+st.extra) * st.available.Share()
+		v.more[row] = float64(x.demand * gain * v.cold[row])
+		v.asked[row] = max(0, float64(x.demand*m)+v.more[row]+st.extra) * st.available.Share()
 	}
 	for _, i := range v.generation {
 		g := &v.locals[v.elements[i].local]
@@ -72,7 +73,6 @@ func (v *cityLife) demand() {
 // gather sums up the islands.
 func (v *cityLife) gather() {
 	clear(v.parts[:len(v.s.isles)])
-	m, gain := v.plan.Share[v.hour], coldGain(v.conditions.Temperature(v.now))
 	for row, i := range v.vertex {
 		p := &v.parts[v.isle(int32(row))]
 		p.asked += v.asked[row]
@@ -80,7 +80,7 @@ func (v *cityLife) gather() {
 		if v.asked[row] == 0 {
 			continue
 		}
-		p.cold += float64(v.elements[i].demand * m * gain * v.cold[row])
+		p.cold += v.more[row]
 		p.extra += max(0, v.state[i].extra)
 		if !v.canShed(int32(row)) {
 			p.fixed += v.asked[row]

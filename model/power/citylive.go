@@ -25,6 +25,7 @@ type cityLife struct {
 	last  int32  // element told most recently, or none
 
 	asked  []float64 // by bus: what is asked for [MW]
+	more   []float64 // by bus: of that from cold load [MW]
 	cold   []float64 // by bus: how much of the load's diversity is lost [0 to 1]
 	kept   []float64 // by bus: share of what is asked for that is delivered
 	given  []float64 // by bus: from local generation [MW]
@@ -92,7 +93,7 @@ type sourceState struct{ output, shift float64 }
 func (s *citySpec) life() *cityLife {
 	buses, edges, n := len(s.vertex), len(s.edge), len(s.elements)
 	v := &cityLife{citySpec: s, s: s.grid.NewState(), state: make([]elementState, n), next: sim.Never, round: 1, last: none,
-		asked: make([]float64, buses), cold: make([]float64, buses), kept: make([]float64, buses), given: make([]float64, buses), local: make([]float64, buses),
+		asked: make([]float64, buses), more: make([]float64, buses), cold: make([]float64, buses), kept: make([]float64, buses), given: make([]float64, buses), local: make([]float64, buses),
 		relief: make([]float64, buses), shedBy: make([]int32, buses), parts: make([]part, buses+1), source: make([]sourceState, len(s.sources)),
 		store: make([]storeState, len(s.storages)), branch: make([]branchState, edges), at: make([]link, n), was: make([]link, n),
 		queue: make([]int32, 0, n), effect: make([]float64, buses), region: make([]region, buses+1), order: make([]int32, 0, buses+1), booked: make([]float64, edges),
@@ -228,7 +229,11 @@ func (v *cityLife) step(t sim.Time) int {
 func (v *cityLife) follow() {
 	for range len(v.branch) + 1 {
 		v.operate()
-		if v.fault = v.settle(); v.fault != nil || !v.trip() {
+		if v.fault = v.settle(); v.fault != nil {
+			v.s.stale = true // nothing half done is kept
+			return
+		}
+		if !v.trip() {
 			return
 		}
 	}

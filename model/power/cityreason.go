@@ -130,7 +130,7 @@ func (v *cityLife) fell(i int32, byHour bool) (model.WhyCode, model.AssetID) {
 	if e.role == model.RoleEdge {
 		row = v.elements[e.from].row
 	} else if b := v.shedBy[row]; b != none && v.relief[row] < 1 {
-		return v.squeezed(row, v.edge[b])
+		return v.branch[b].why, v.assetOf(v.branch[b].because)
 	}
 	return v.scarce(i, v.isle(row), byHour)
 }
@@ -177,17 +177,6 @@ func (v *cityLife) dry(i int32) bool {
 		}
 	}
 	return false
-}
-
-// squeezed is why load was shed for an edge.
-func (v *cityLife) squeezed(row, edge int32) (model.WhyCode, model.AssetID) {
-	switch {
-	case v.state[v.vertex[row]].extra > 0:
-		return model.WhyAsked, v.elements[v.vertex[row]].asset
-	case v.cold[row] > warm:
-		return model.WhyColdLoad, v.elements[edge].asset
-	}
-	return model.WhyNetworkShort, v.elements[edge].asset
 }
 
 // scarce is why an island cannot give all that is asked for, or broke down.

@@ -18,11 +18,13 @@ const (
 
 // branchState is an edge of the grid in one replication.
 type branchState struct {
-	flow, limit float64  // [MW]; the limit is +Inf when there is none
-	heat        float64  // used-up share of its relay's time
-	since       sim.Time // overloaded from then on; sim.Never when it is not
-	retry       sim.Time // when it is closed again after a trip
-	blame       int32    // element told last before the overload, or none
+	flow, limit float64       // [MW]; the limit is +Inf when there is none
+	heat        float64       // used-up share of its relay's time
+	since       sim.Time      // overloaded from then on; sim.Never when it is not
+	retry       sim.Time      // when it is closed again after a trip
+	blame       int32         // element told last before the overload, or none
+	why         model.WhyCode // of the load shed for it
+	because     int32         // and the element to name
 	tries       int
 	tripped     bool
 	turned      uint32 // round in which it was closed again after a trip

@@ -1,6 +1,10 @@
 package power
 
-import "math"
+import (
+	"math"
+
+	"cascata/model"
+)
 
 const (
 	reliefs = 32 // steps of relief in a solve
@@ -156,6 +160,7 @@ func (v *cityLife) shed(row int32, excess float64) float64 {
 	if power == 0 {
 		return excess
 	}
+	v.explain(row, excess)
 	a := min(excess/power, 1/most)
 	for r, e := range v.effect {
 		if v.shedable(int32(r)) > 0 && e > leastEffect {
@@ -172,4 +177,32 @@ func (v *cityLife) shedable(row int32) float64 {
 		return 0
 	}
 	return v.asked[row] * v.kept[row] * v.relief[row]
+}
+
+// explain notes why load is shed for an edge: what is asked beyond the plan, or what comes back cold, if without it there were nothing
+// to shed; else the edge itself is too narrow.
+func (v *cityLife) explain(row int32, excess float64) {
+	b := &v.branch[row]
+	asked, cold, most := 0.0, 0.0, 0.0
+	asker := int32(none)
+	for r, i := range v.vertex {
+		e := v.effect[r]
+		if e <= leastEffect {
+			continue
+		}
+		cold += float64(e * v.more[r])
+		if x := float64(e * v.state[i].extra); x > 0 {
+			asked += x
+			if x > most {
+				asker, most = i, x
+			}
+		}
+	}
+	b.why, b.because = model.WhyNetworkShort, v.edge[row]
+	switch slack := excess * (1 - rounding); {
+	case asked >= slack:
+		b.why, b.because = model.WhyAsked, asker
+	case cold >= slack:
+		b.why = model.WhyColdLoad
+	}
 }

@@ -39,12 +39,12 @@ func (v *cityLife) want() {
 		}
 		return
 	}
+	clear(v.booked)
 	for k := range v.standby {
 		if w := &v.wishes[k]; w.want {
 			w.want = v.stillWanted(k)
 		}
 	}
-	clear(v.booked)
 	slices.SortFunc(v.order, func(a, b int32) int {
 		x, y := &v.region[a], &v.region[b]
 		return cmp.Or(cmp.Compare(y.load, x.load), cmp.Compare(x.root, y.root))
@@ -110,15 +110,16 @@ func (v *cityLife) stillWanted(k int) bool {
 	if a == b || v.out(e.from) || v.out(e.to) {
 		return false
 	}
-	end := e.from
+	end, live := e.from, e.to
 	if a {
-		end = e.to
+		end, live = live, end
 	}
 	r := &v.region[v.isle(v.elements[end].row)]
 	if !v.short || r.root == none || !v.damaged(r.root) {
 		return false
 	}
 	r.tied = true
+	v.book(live, r.load)
 	return true
 }
 
@@ -157,8 +158,13 @@ func (v *cityLife) choose(id int32) {
 		return
 	}
 	v.wishes[best].want = true
-	for x := from; v.at[x].up != none; x = v.at[v.at[x].up].up {
-		v.booked[v.elements[v.at[x].up].row] += r.load
+	v.book(from, r.load)
+}
+
+// book promises a load to a tie at a vertex: what feeds the vertex has that much less to spare.
+func (v *cityLife) book(i int32, load float64) {
+	for x := i; v.at[x].up != none; x = v.at[v.at[x].up].up {
+		v.booked[v.elements[v.at[x].up].row] += load
 	}
 }
 
