@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"cascata/model"
+	"cascata/model/cascade"
+	"cascata/model/modeltest"
+	"cascata/model/network"
 	"cascata/model/power"
 	"cascata/scenarios/cities"
 	"cascata/sim"
@@ -102,5 +105,46 @@ func BenchmarkCityHour(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		now = s.Solve(now, silent)
+	}
+}
+
+// BenchmarkCityRun is 72 h of Lisboa's cascade alone, from a compiled city: two infeeds and a feeder lost for ten hours, with the grid's
+// physics and with the stand-in that knows reach and capacity only.
+func BenchmarkCityRun(b *testing.B) {
+	city, index := lisboa(b)
+	physics := func(c *model.City, i int) (func() model.Solver, error) {
+		if i == index {
+			p, err := power.City(c, i, winter)
+			return p.New, err
+		}
+		s, err := network.Compile(c, i)
+		if err != nil {
+			return nil, err
+		}
+		return s.New, nil
+	}
+	for _, name := range []string{"physics", "connectivity"} {
+		b.Run("power="+name, func(b *testing.B) {
+			o, changes := cascade.Options{}, 0
+			if name == "physics" {
+				o.Solvers = physics
+			}
+			spec, err := cascade.Compile(city, o)
+			if err != nil {
+				b.Fatal(err)
+			}
+			t := modeltest.Trial{City: city, Spec: spec, Horizon: sim.Time(72 * time.Hour), Workers: 1, Watch: func(model.Record) { changes++ }}
+			for _, lost := range []string{"power/infeed-01", "power/infeed-02", "power/feeder-050"} {
+				t.Orders = append(t.Orders, modeltest.Order{At: 8 * time.Hour, Op: model.OpDamage, Asset: lost},
+					modeltest.Order{At: 18 * time.Hour, Op: model.OpRepair, Asset: lost})
+			}
+			for b.Loop() {
+				changes = 0
+				if _, err := t.Run(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(changes), "changes")
+		})
 	}
 }

@@ -22,6 +22,7 @@ const (
 	plentiful    = 2.0   // what a source without a limit can give [times all demand]
 	thermalDial  = 10.0  // time multiplier of the thermal relays: 1.2 times the rating lasts half an hour
 	sheddable    = 0.45  // of the load of an island that batteries hold; more missing at once and it is black
+	steps        = 100   // load is shed in steps of one of so many parts
 	leastEffect  = 0.05  // flow that a megawatt must take off an overloaded edge to be worth moving [MW]
 	tolerance    = 1e-6  // relative overload that counts as none
 	rounding     = 1e-9  // relative shortage that counts as none

@@ -207,8 +207,8 @@ func TestRelief(t *testing.T) {
 	assert.Equal(t, 5*minute, b.next)
 	assert.Equal(t, 1.0, b.level("b"))
 	b.solve(b.next)
-	assert.InDelta(t, 1/1.5, b.level("b"), 1e-6)
-	assert.InDelta(t, limit, b.flow("ab"), 1e-6*limit)
+	assert.InDelta(t, 0.66, b.level("b"), 1e-6, "66 whole hundredths of 1/1.5")
+	assert.InDelta(t, 0.66*1.5*limit, b.flow("ab"), 1e-6*limit)
 	assert.Equal(t, fmt.Sprint(model.WhyAsked)+" b", b.why["b"])
 	b.v.Ask(b.id("b"), 0)
 	b.solve(6 * minute)
@@ -227,7 +227,7 @@ func TestWithoutProtection(t *testing.T) {
 		assert.Greater(t, b.flow("ab"), 50.0)
 		b.v.Protect(b.id(who), true)
 		b.solve(3*anHour + 1)
-		assert.InDelta(t, b.v.elements[b.v.of(b.id("ab"))].capacity, b.flow("ab"), 1e-4, "whoever sees it again sheds at once")
+		assert.InDelta(t, b.v.elements[b.v.of(b.id("ab"))].capacity, b.flow("ab"), 0.1, "whoever sees it again sheds at once")
 		assert.Less(t, b.level("b"), 0.2)
 	}
 }
@@ -240,7 +240,8 @@ func TestInfeedLimit(t *testing.T) {
 	})
 	b.set("in", model.Full/10, true)
 	b.solve(0)
-	want := 100 * (model.Full / 10).Share() / (60 * b.v.plan.Share[0])
+	want := stepped(100 * (model.Full / 10).Share() / (60 * b.v.plan.Share[0]))
+	assert.InDelta(t, 0.2, want, 1e-9)
 	assert.InDelta(t, want, b.level("a"), 1e-6)
 	assert.InDelta(t, want, b.level("b"), 1e-6)
 	assert.Equal(t, fmt.Sprint(model.WhyNetworkShort)+" in", b.why["b"])
@@ -311,7 +312,7 @@ func TestBatteryTooSmall(t *testing.T) {
 	assert.Equal(t, sim.Time(blackStart), b.next)
 	b.solve(b.next)
 	cold := 1 + coldGain(18)*(1-math.Exp(-0.5)) // a quarter of an hour at a time constant of a half
-	assert.InDelta(t, 4/8.0/cold, b.level("a"), 1e-6)
+	assert.InDelta(t, stepped(4/8.0/cold), b.level("a"), 1e-6)
 	assert.Equal(t, fmt.Sprint(model.WhyNetworkBack)+" s", b.why["a"])
 	b = standAlone(t, 8/m[0], 6, 100)
 	b.set("line", model.None, true)

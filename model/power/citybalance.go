@@ -140,10 +140,13 @@ func (p *part) hold() {
 	case missing > float64((p.asked-p.fixed)*(1+rounding)): // nothing left to shed: it breaks down
 		p.mode, p.share, p.used = dark, 0, 0
 	default:
-		p.share = max(0, 1-missing/(p.asked-p.fixed))
+		p.share = stepped(1 - missing/(p.asked-p.fixed))
 	}
 	p.charging = p.mode == grid && p.share == 1 && p.room > 0
 }
+
+// stepped is a share in whole steps, so that a shortage that hardly moves changes nothing.
+func stepped(share float64) float64 { return max(0, math.Floor(float64(share*steps)+rounding)/steps) }
 
 // darken breaks down islands that batteries cannot carry over the first moment, and sets the share that every bus keeps.
 func (v *cityLife) darken() {

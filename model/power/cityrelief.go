@@ -164,7 +164,7 @@ func (v *cityLife) shed(row int32, excess float64) float64 {
 	a := min(excess/power, 1/most)
 	for r, e := range v.effect {
 		if v.shedable(int32(r)) > 0 && e > leastEffect {
-			v.relief[r] *= max(0, 1-float64(a*e))
+			v.relief[r] = stepped(v.relief[r] * max(0, 1-float64(a*e)))
 			v.shedBy[r] = row
 		}
 	}
