@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"cascata/model"
 	"cascata/model/modeltest"
@@ -319,6 +320,12 @@ func TestBatteryTooSmall(t *testing.T) {
 	b.solve(0)
 	assert.InDelta(t, 6/8.0, b.level("a"), 1e-6, "a quarter is shed at once")
 	assert.Equal(t, fmt.Sprint(model.WhyShed)+" line", b.why["a"])
+	b.v.Ask(b.id("a"), 2)
+	b.solve(minute)
+	assert.InDelta(t, 0.59, b.level("a"), 1e-6, "6 of 10 MW and a little cold load")
+	b.v.Ask(b.id("a"), 100)
+	b.solve(2 * minute)
+	assert.Equal(t, 0.0, b.level("a"), "too much at once")
 }
 
 // TestColdLoad: an hour in the dark at 5 degrees; what comes back asks for 1 + 1.2 (1 - e^-2) times the plan, and half an hour later
@@ -469,6 +476,52 @@ func TestWishIsWithdrawn(t *testing.T) {
 	b.set("ta", model.Full, true)
 	b.solve(minute)
 	assert.Equal(t, "tie-1 false", b.wishes())
+}
+
+// TestTwoRegionsShareOneNeighbour: two damaged feeders of 10 MW between which a neighbour has 12 MW to spare; the second waits.
+func TestTwoRegionsShareOneNeighbour(t *testing.T) {
+	b := start(t, mild, modeltest.Town{
+		Things: []modeltest.Thing{thing("in", source, 100, 0), thing("a", node, 0, 10), thing("b", node, 0, 11), thing("c", node, 0, 10)},
+		Wires: []modeltest.Wire{wire("ta", "in", "a", 24), wire("tb", "in", "b", 24), wire("tc", "in", "c", 24),
+			tie("tie-ac", "a", "c", 24), tie("tie-bc", "b", "c", 24)},
+	})
+	b.set("ta", model.None, true)
+	b.set("tb", model.None, true)
+	b.solve(0)
+	assert.Equal(t, "tie-bc true", b.wishes(), "the larger first")
+	b.solve(minute)
+	assert.Empty(t, b.wishes(), "what waits for its crew is spoken for")
+}
+
+// TestRestIsExact: what happened and was undone leaves the very same bits.
+func TestRestIsExact(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		b := feeders(t, 24)
+		fresh := b.v.life()
+		now := sim.Time(0)
+		for range rapid.IntRange(1, 20).Draw(r, "events") {
+			i := rapid.IntRange(0, len(b.v.elements)-1).Draw(r, "element")
+			level := model.Level(rapid.IntRange(0, 4).Draw(r, "level")) * model.Full / 4
+			b.v.Set(b.v.elements[i].asset, level, rapid.Bool().Draw(r, "closed"))
+			b.v.Ask(b.v.elements[i].asset, float64(rapid.IntRange(-5, 30).Draw(r, "more")))
+			now += sim.Time(rapid.IntRange(0, 3600).Draw(r, "seconds")) * 1e9
+			b.solve(now)
+		}
+		for i := range b.v.elements {
+			b.v.Set(b.v.elements[i].asset, model.Full, !b.v.elements[i].open)
+			b.v.Ask(b.v.elements[i].asset, 0)
+		}
+		for b.solve(now); b.next != sim.Never; b.solve(b.next) {
+			require.Less(t, b.next, now+100*anHour)
+		}
+		require.Equal(t, fresh.s.theta, b.v.s.theta)
+		require.Equal(t, fresh.s.flow, b.v.s.flow)
+		require.Equal(t, fresh.s.f.l, b.v.s.f.l)
+		require.Equal(t, b.v.start, b.v.at)
+		for name, level := range b.levels {
+			require.Equal(t, 1.0, level, name)
+		}
+	})
 }
 
 // TestUnsettled: a network that cannot be solved keeps its levels and says so, and goes on when it can.

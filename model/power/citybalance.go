@@ -96,7 +96,7 @@ func (v *cityLife) gather() {
 	for k, i := range v.storages {
 		p, st := &v.parts[v.isle(v.elements[i].row)], &v.store[k]
 		if p.mode == grid {
-			st.readyAt, st.started = 0, false
+			st.readyAt, st.shed = 0, 0
 		}
 		p.power += v.gives(k)
 		p.room += v.takes(k)
@@ -156,11 +156,11 @@ func (v *cityLife) darken() {
 		if p.mode != battery || v.gives(k) == 0 {
 			continue
 		}
-		if v.sheds(p) > sheddable && !v.started(id) {
+		if v.sheds(p) > v.shedBefore(id)+sheddable {
 			v.collapse(id)
 			continue
 		}
-		st.started = true
+		st.shed = v.sheds(p)
 	}
 	for row := range v.vertex {
 		p := &v.parts[v.isle(int32(row))]

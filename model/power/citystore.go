@@ -12,7 +12,7 @@ type storeState struct {
 	held    float64  // [MWh]
 	output  float64  // [MW], negative while it fills
 	readyAt sim.Time // when it can start an island after a breakdown
-	started bool     // it holds an island, whose load its operator has brought to what it can carry
+	shed    float64  // share of the load of the island that it holds that is not carried; 1 after a breakdown, 0 on the grid
 	dried   uint32   // round in which it ran empty
 }
 
@@ -36,23 +36,24 @@ func (v *cityLife) takes(k int) float64 {
 	return chargingRate * v.limit(i)
 }
 
-// started says whether a storage of an island holds it already.
-func (v *cityLife) started(id int32) bool {
+// shedBefore is what the storages that hold an island have shed of it already.
+func (v *cityLife) shedBefore(id int32) float64 {
+	shed := 0.0
 	for k, i := range v.storages {
-		if v.store[k].started && v.gives(k) > 0 && v.isle(v.elements[i].row) == id {
-			return true
+		if v.gives(k) > 0 && v.isle(v.elements[i].row) == id {
+			shed = max(shed, v.store[k].shed)
 		}
 	}
-	return false
+	return shed
 }
 
-// collapse breaks an island down. Its storages can start it again after a while.
+// collapse breaks an island down. Its storages can start it again after a while, with no more of its load than they carry.
 func (v *cityLife) collapse(id int32) {
 	p := &v.parts[id]
 	p.mode, p.share, p.used, v.stale = dark, 0, 0, true
 	for k, i := range v.storages {
 		if st := &v.store[k]; v.gives(k) > 0 && v.isle(v.elements[i].row) == id {
-			st.readyAt, st.started = v.now.Add(blackStart), true
+			st.readyAt, st.shed = v.now.Add(blackStart), 1
 		}
 	}
 }
