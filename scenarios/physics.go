@@ -30,7 +30,7 @@ func (l *loader) fidelity() {
 		wanted := l.file.Sectors[name].Fidelity
 		at := strict.Path("sector", name)
 		if city.Sector(name) == model.Absent {
-			l.fault(at, model.DidYouMean(name, l.catalog.SectorNames()), "the city has no sector %q", name)
+			l.fault(at, model.DidYouMean(name, city.SectorNames()), "the city has no sector %q", name)
 		} else if _, has := known[name]; wanted == usePhysics && !has {
 			l.fault(strict.Path("sector", name, "fidelity"), fmt.Sprintf("physics is known of %v; leave it out", slices.Sorted(maps.Keys(known))),
 				"there is no physics of sector %s", name)
