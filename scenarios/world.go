@@ -17,6 +17,7 @@ import (
 // world is the immutable half of a run: what every replication of a scenario shares.
 type world struct {
 	stage   *trace.Stage
+	plans   []trace.Plan // of the networks with physics
 	cascade *cascade.Spec
 	crews   *recovery.Spec
 	actors  []model.EntityID // by event
@@ -45,7 +46,7 @@ type RunOptions struct {
 func (s *Scenario) assemble(roster *model.Roster) error {
 	w := &s.world
 	var err error
-	if w.cascade, err = cascade.Compile(s.City, cascade.Options{}); err != nil {
+	if w.cascade, err = cascade.Compile(s.City, cascade.Options{Solvers: s.solvers}); err != nil {
 		return err
 	}
 	if w.crews, err = recovery.Compile(roster, recovery.Options{}); err != nil {
@@ -114,6 +115,7 @@ func (s *Scenario) sign(h *trace.Header, seed uint64, replication int) {
 	h.Scenario, h.ScenarioTitle, h.ScenarioHash = s.Name, s.Title, s.Hash
 	h.ModelledOn, h.Invented, h.Sets = s.ModelledOn, s.Invented, s.Sets
 	h.Seed, h.Replication = seed, replication
+	h.Fidelity, h.Plans = s.Fidelity, s.world.plans
 	h.Start, h.Horizon = s.Start, sim.Time(0).Add(s.Horizon)
 }
 

@@ -11,14 +11,14 @@ import (
 
 // served checks that nodes get no more than sources and storages give. Levels are shares of the plan, so the check is made
 // where the plan is the demand: without limits on the way and with every source large enough for all.
-func served(t T, city *model.City, index int, make Maker, seed uint64, terms Terms) {
+func served(t T, city *model.City, index int, make Maker, seed uint64, allow Allowances) {
 	t.Helper()
 	wide := widened(city, index)
 	fresh, err := make(wide, index)
 	if err != nil {
 		t.Fatalf("without limits on the way: %v", err)
 	}
-	b := &solverBench{t: t, city: wide, fresh: fresh, members: members(wide, index), terms: terms}
+	b := &solverBench{t: t, city: wide, fresh: fresh, members: members(wide, index), allow: allow}
 	demand := b.fedDemand()
 	s := rng.NewRoot(seed, 0).Stream("served")
 	l := b.begin()
@@ -32,7 +32,7 @@ func served(t T, city *model.City, index int, make Maker, seed uint64, terms Ter
 		l.s.Set(m.id, level, !m.open)
 		share[m.id] = level.Share()
 		b.solve(l, sim.Time(i))
-		b.balance(l, demand, share, terms.Plan.At(sim.Time(i)))
+		b.balance(l, demand, share, allow.Plan.At(sim.Time(i)))
 	}
 }
 

@@ -21,45 +21,41 @@ type Maker func(city *model.City, index int) (func() model.Solver, error)
 
 // Solver checks the solvers of network number index of a city: a quiet network is silent; all out is 0 everywhere; levels are in
 // [0, 1] and told only when they change, in ascending order; solving twice equals once; what was undone leaves nothing behind;
-// what is served never exceeds what is supplied; a live source that gives more lowers no level; the order of edges does not
-// matter. seed draws what happens.
-func Solver(t T, city *model.City, index int, make Maker, seed uint64) {
-	t.Helper()
-	SolverOn(t, city, index, make, seed, Terms{})
-}
-
-// Terms are what the suite grants a solver of real physics. The zero value grants nothing.
-type Terms struct {
-	// Plan is what the solver's levels are shares of; the supply is held against it.
-	Plan model.Plan
-	// Settle is how long the network may take to come back to Full after everything is undone: a line that protection opened
-	// waits to be closed, load that was dark asks for more than before. 0: at once.
-	Settle time.Duration
-	// Audit, if not nil, checks what the solver keeps to after every solve.
-	Audit func(model.Solver) error
-}
-
-// SolverOn is Solver on some terms.
-func SolverOn(t T, city *model.City, index int, make Maker, seed uint64, terms Terms) {
+// what is served never exceeds what is supplied; a live source that gives more lowers no level; the order of edges
+// or of streets does not matter. seed draws what happens; allow says what physics need not do, nothing if it is left out.
+func Solver(t T, city *model.City, index int, make Maker, seed uint64, allow ...Allowances) {
 	t.Helper()
 	fresh, err := make(city, index)
 	if err != nil {
 		t.Fatalf("network %d: %v", index, err)
 	}
-	b := &solverBench{t: t, city: city, fresh: fresh, members: members(city, index), terms: terms}
+	b := &solverBench{t: t, city: city, fresh: fresh, members: members(city, index)}
+	if len(allow) > 0 {
+		b.allow = allow[0]
+	}
 	b.quiet()
 	b.allOut()
 	b.randomLife(seed, make, index)
 	b.moreSupply(seed)
-	served(t, city, index, make, seed, terms)
+	if len(b.sources()) > 0 {
+		served(t, city, index, make, seed, b.allow)
+	}
+}
+
+// Allowances are what a solver need not do. The zero value allows nothing.
+type Allowances struct {
+	Settles time.Duration // what was undone leaves nothing behind after so long, not at once
+	Plan    model.Plan    // levels are shares of it, so that what is served is held against it
+	// Audit, if not nil, checks what the solver keeps to after every solve.
+	Audit func(model.Solver) error
 }
 
 type solverBench struct {
+	allow   Allowances
 	t       T
 	city    *model.City
 	fresh   func() model.Solver
 	members []member
-	terms   Terms
 }
 
 // member is an asset of the network as it normally is.
@@ -78,8 +74,8 @@ func members(city *model.City, index int) []member {
 			all = append(all, member{end, city.Kinds[city.Assets[end].Kind].Network, false})
 		}
 	}
-	for _, id := range city.Networks[index].Members {
-		all = append(all, member{id, model.RoleNone, false})
+	for _, a := range city.Networks[index].Members {
+		all = append(all, member{a, city.Kinds[city.Assets[a].Kind].Network, false})
 	}
 	slices.SortFunc(all, func(a, b member) int { return int(a.id) - int(b.id) })
 	return slices.CompactFunc(all, func(a, b member) bool { return a.id == b.id })
@@ -128,8 +124,8 @@ func (b *solverBench) solve(l *life, now sim.Time) {
 	if l.next <= now {
 		b.t.Errorf("at %v: the network is to change by itself at %v, which is not later", now, l.next)
 	}
-	if b.terms.Audit != nil {
-		if err := b.terms.Audit(l.s); err != nil {
+	if b.allow.Audit != nil {
+		if err := b.allow.Audit(l.s); err != nil {
 			b.t.Errorf("at %v: %v", now, err)
 		}
 	}
@@ -168,6 +164,8 @@ func (b *solverBench) randomLife(seed uint64, make Maker, index int) {
 	turned.Networks = slices.Clone(b.city.Networks)
 	turned.Networks[index].Edges = slices.Clone(b.city.Networks[index].Edges)
 	slices.Reverse(turned.Networks[index].Edges)
+	turned.Streets = slices.Clone(b.city.Streets)
+	slices.Reverse(turned.Streets)
 	fresh, err := make(&turned, index)
 	if err != nil {
 		b.t.Fatalf("edges in the opposite order: %v", err)
@@ -194,8 +192,8 @@ func (b *solverBench) randomLife(seed uint64, make Maker, index int) {
 		lives[0].s.Set(m.id, model.Full, !m.open)
 	}
 	b.solve(lives[0], now+1)
-	for at := lives[0].next; at < now.Add(b.terms.Settle); at = lives[0].next {
-		b.solve(lives[0], at)
+	for end := (now + 1).Add(b.allow.Settles); lives[0].next <= end; {
+		b.solve(lives[0], lives[0].next)
 	}
 	for _, m := range b.members {
 		if lives[0].levels[m.id] != model.Full {

@@ -26,13 +26,13 @@ func maker(c model.Conditions) modeltest.Maker {
 	}
 }
 
-// conform holds a network to the suite on the terms of physics: at most 60 days for what was tripped, cold or empty.
+// conform holds a network to the suite with what physics is allowed: at most 60 days for what was tripped, cold or empty.
 func conform(t modeltest.T, city *model.City, index int, seed uint64) {
 	p, err := power.City(city, index, winter)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	modeltest.SolverOn(t, city, index, maker(winter), seed, modeltest.Terms{Plan: p.Plan, Settle: 60 * 24 * time.Hour, Audit: power.Audit})
+	modeltest.Solver(t, city, index, maker(winter), seed, modeltest.Allowances{Plan: p.Plan, Settles: 60 * 24 * time.Hour, Audit: power.Audit})
 }
 
 func TestCityConforms(t *testing.T) {
