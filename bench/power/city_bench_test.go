@@ -35,8 +35,8 @@ var winter = model.Conditions{Weekday: time.Tuesday, Horizon: 72 * time.Hour, Lo
 // silent takes answers and forgets them.
 func silent(model.AssetID, model.Level, model.WhyCode, model.AssetID) {}
 
-// BenchmarkCityCompile prepares Lisboa's grid, once for all replications of a scenario.
-func BenchmarkCityCompile(b *testing.B) {
+// BenchmarkGridCompile prepares Lisboa's grid, once for all replications of a scenario.
+func BenchmarkGridCompile(b *testing.B) {
 	city, index := lisboa(b)
 	for b.Loop() {
 		if _, err := power.City(city, index, winter); err != nil {
@@ -45,8 +45,8 @@ func BenchmarkCityCompile(b *testing.B) {
 	}
 }
 
-// BenchmarkCityNew makes the live half of a replication.
-func BenchmarkCityNew(b *testing.B) {
+// BenchmarkGridNew makes the live half of a replication.
+func BenchmarkGridNew(b *testing.B) {
 	city, index := lisboa(b)
 	p, err := power.City(city, index, winter)
 	if err != nil {
@@ -58,9 +58,9 @@ func BenchmarkCityNew(b *testing.B) {
 	}
 }
 
-// BenchmarkCitySettle is one settling of Lisboa's grid after an event. Every other event undoes the one before; a load stays
+// BenchmarkGridSettle is one settling of Lisboa's grid after an event. Every other event undoes the one before; a load stays
 // opened throughout, so that the grid never comes to rest, which would cost less.
-func BenchmarkCitySettle(b *testing.B) {
+func BenchmarkGridSettle(b *testing.B) {
 	city, index := lisboa(b)
 	p, err := power.City(city, index, winter)
 	if err != nil {
@@ -89,8 +89,8 @@ func BenchmarkCitySettle(b *testing.B) {
 	}
 }
 
-// BenchmarkCityHour is one settling because the hour changed, with an infeed and a feeder out.
-func BenchmarkCityHour(b *testing.B) {
+// BenchmarkGridHour is one settling because the hour changed, with an infeed and a feeder out.
+func BenchmarkGridHour(b *testing.B) {
 	city, index := lisboa(b)
 	p, err := power.City(city, index, model.Conditions{Horizon: 2000 * time.Hour, Low: 6, High: 14})
 	if err != nil {
@@ -108,9 +108,9 @@ func BenchmarkCityHour(b *testing.B) {
 	}
 }
 
-// BenchmarkCityRun is 72 h of Lisboa's cascade alone, from a compiled city: two infeeds and a feeder lost for ten hours, with the grid's
+// BenchmarkGridRun is 72 h of Lisboa's cascade alone, from a compiled city: two infeeds and a feeder lost for ten hours, with the grid's
 // physics and with the stand-in that knows reach and capacity only.
-func BenchmarkCityRun(b *testing.B) {
+func BenchmarkGridRun(b *testing.B) {
 	city, index := lisboa(b)
 	physics := func(c *model.City, i int) (func() model.Solver, error) {
 		if i == index {
