@@ -191,9 +191,10 @@ func (x *Shift) ask(ctx *model.Context) {
 		if cars == s.asked {
 			continue
 		}
+		more := cars - s.asked
 		s.asked = cars
 		ctx.Send(&x.self, x.wiring.Asset[of.flow], ctx.Lookahead(), model.Msg{Kind: model.MsgDemand, To: of.flow.Entity(), From: of.asset.Entity(),
-			Need: model.Absent, Amount: 1000 * cars, Cause: s.since})
+			Need: model.Absent, Amount: 1000 * more, Cause: s.since})
 	}
 	if driving && x.hour == (sim.Timer{}) {
 		x.hour = ctx.After(&x.self, time.Hour-clock%time.Hour, model.Msg{Kind: msgHour, To: x.spec.entity})
