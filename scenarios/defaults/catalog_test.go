@@ -49,7 +49,7 @@ func TestStandIns(t *testing.T) {
 			list = append(list, n.Key)
 		}
 	}
-	require.Equal(t, []string{"traffic/flow.bridge", "traffic/flow.signals"}, list)
+	require.Equal(t, []string{"power/generator.grid", "power/storage.grid", "traffic/flow.bridge", "traffic/flow.signals"}, list)
 }
 
 // checkRange proves that a default lies within the range it states.
