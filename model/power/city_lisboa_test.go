@@ -228,3 +228,40 @@ func TestCascadeOnPhysics(t *testing.T) {
 			Orders: modeltest.RandomOrders(seed, town, 1+int(seed%12)), Horizon: sim.Time(48 * time.Hour)})
 	})
 }
+
+// TestLisboaLoadSwitchedOn: somebody switches on a megawatt more at each of 546 loads in the evening. The infeeds give 960 MW; what is
+// beyond that is shed from all alike, and everything is back when it is switched off.
+func TestLisboaLoadSwitchedOn(t *testing.T) {
+	city := lisboa(t)
+	p := prepare(t, city, weathers[0])
+	l := begin(t, city, p)
+	now := sim.Time(20 * time.Hour)
+	demand, loads := 0.0, 0
+	ask := func(mw float64) {
+		demand, loads = 0, 0
+		for i := range city.Assets {
+			if strings.HasPrefix(city.Assets[i].Name, "power/load-") {
+				l.s.Ask(model.AssetID(i), mw)
+				demand += city.Assets[i].Demand
+				loads++
+			}
+		}
+	}
+	ask(1)
+	l.solve(now)
+	asked := demand*p.Plan.At(now) + float64(loads)
+	solar := 0.0 // cogeneration alone gives a sixth of its capacity after sunset
+	for i := range city.Assets {
+		if strings.HasPrefix(city.Assets[i].Name, "power/generator-") {
+			solar += city.Assets[i].Capacity / 6
+		}
+	}
+	batteries := 30.0
+	want := (960 + solar + batteries) / asked
+	require.Less(t, want, 0.97)
+	assert.Len(t, l.low, loads)
+	assert.InDelta(t, want, l.low["power/load-001"].Share(), 0.01)
+	ask(0)
+	l.solve(now.Add(time.Second))
+	assert.Empty(t, l.low)
+}

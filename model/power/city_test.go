@@ -561,6 +561,24 @@ func TestPlan(t *testing.T) {
 	}
 }
 
+// TestMembersAlone: a network without edges answers with availabilities.
+func TestMembersAlone(t *testing.T) {
+	b := start(t, mild, modeltest.Town{
+		Things: []modeltest.Thing{thing("in", source, 1, 0), thing("a", node, 0, 1), thing("sun", model.RoleNone, 12, 0)},
+		Wires:  []modeltest.Wire{wire("x", "in", "a", 0)},
+	}, func(c *model.City) {
+		id, _ := c.Asset("p/sun")
+		c.Networks[0] = model.Network{Name: "p", Members: []model.AssetID{id}}
+	})
+	b.set("sun", model.Full/4, true)
+	b.solve(0)
+	assert.Equal(t, map[string]float64{"sun": 0.25}, b.levels)
+	b.set("sun", model.Full, true)
+	b.solve(1)
+	assert.Equal(t, 1.0, b.level("sun"))
+	assert.Equal(t, sim.Never, b.next)
+}
+
 func TestCityRefuses(t *testing.T) {
 	city, err := modeltest.Town{
 		Things: []modeltest.Thing{thing("in", source, 1, 0), thing("a", node, 0, 1)},

@@ -117,7 +117,7 @@ func (v *cityLife) limit(i int32) float64 {
 // canShed says whether the protection of a load, of its bay and of the vertex above the bay works: a load without it is not shed.
 func (v *cityLife) canShed(row int32) bool {
 	bay := v.bays[row]
-	return !v.state[v.vertex[row]].open && (bay[0] == none || !v.state[bay[0]].open) && (bay[1] == none || !v.state[bay[1]].open)
+	return !v.state[v.vertex[row]].disarmed && (bay[0] == none || !v.state[bay[0]].disarmed) && (bay[1] == none || !v.state[bay[1]].disarmed)
 }
 
 // hold sets an island's supply against its load. The share is what is left of the load that can be shed.

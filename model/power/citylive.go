@@ -57,7 +57,7 @@ type cityLife struct {
 type elementState struct {
 	available, level model.Level
 	closed           bool
-	open             bool   // protection is disabled
+	disarmed         bool   // its protection is off
 	touched          uint32 // round in which it was last told something
 	extra            float64
 }
@@ -153,10 +153,10 @@ func (v *cityLife) Ask(asset model.AssetID, extra float64) {
 // Protect implements model.Protected.
 func (v *cityLife) Protect(asset model.AssetID, on bool) {
 	i := v.of(asset)
-	if i == none || v.state[i].open == !on {
+	if i == none || v.state[i].disarmed == !on {
 		return
 	}
-	v.tell(i, func() { v.state[i].open = !on })
+	v.tell(i, func() { v.state[i].disarmed = !on })
 }
 
 // tell changes what is known of an element.

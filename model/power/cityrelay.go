@@ -136,7 +136,7 @@ func (v *cityLife) watch() {
 func (v *cityLife) armed(row int32) bool {
 	i := v.edge[row]
 	x := &v.elements[i]
-	return !v.state[i].open && !v.state[x.from].open && !v.state[x.to].open
+	return !v.state[i].disarmed && !v.state[x.from].disarmed && !v.state[x.to].disarmed
 }
 
 // guarded says whether an edge has been overloaded long enough for somebody to do something about it.

@@ -40,7 +40,8 @@ func TestDefaultsAreComplete(t *testing.T) {
 	}
 }
 
-// What stands in for physics is what physics computes itself, and nothing else: how traffic flows past signals and bridges. Whether
+// What stands in for physics is what physics computes itself, and nothing else: how traffic flows past signals and bridges, and
+// whether what follows the grid has one to follow. Whether
 // a signal, a pump or a plant has power is nobody's flow: those needs stay whatever the model of their sector.
 func TestStandIns(t *testing.T) {
 	var list []string
