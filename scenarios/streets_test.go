@@ -68,13 +68,19 @@ func TestClosedStreet(t *testing.T) {
 // What stands in for the physics of traffic is left out where there is some; then a signal that is out is no business of the
 // flow's needs, and nothing else changes.
 func TestTrafficWithoutItsStandIns(t *testing.T) {
-	s := closedStreets(t, "mini", `["=traffic/street-03"]`)
-	before := len(s.City.Needs)
-	require.NoError(t, s.City.UsePhysics(s.City.Sector("power"), s.City.Sector("water")))
-	require.Len(t, s.City.Needs, before, "none of power's and water's stands in")
-	require.NoError(t, s.City.UsePhysics(s.City.Sector("traffic")))
-	require.Len(t, s.City.Needs, before-2, "the signals of two districts")
-	for i := range s.City.Needs {
-		require.False(t, s.City.Needs[i].StandIn)
+	of := func(sets ...string) (all, standIns int) {
+		s, err := loadText(small, sets...)
+		require.NoError(t, err)
+		for i := range s.City.Needs {
+			if s.City.Needs[i].StandIn {
+				standIns++
+			}
+		}
+		return len(s.City.Needs), standIns
 	}
+	all, standIns := of("sector.traffic.fidelity=connectivity")
+	require.Equal(t, 2, standIns, "the signals of two districts")
+	left, none := of()
+	require.Zero(t, none)
+	require.Equal(t, all-2, left, "nothing else is left out")
 }

@@ -110,8 +110,11 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 		Observe:   rec.Observe,
 		OnWindow:  o.Progress,
 	})
-	s.populate(engine, rng.NewRoot(uint64(seed), uint64(o.Replication)))
+	keepers := s.populate(engine, rng.NewRoot(uint64(seed), uint64(o.Replication)))
 	stats, err := engine.Run(ctx)
+	if kept := rec.Keep(keepers.logs()); err == nil {
+		err = kept
+	}
 	end := horizon
 	if err != nil {
 		end = stats.End
@@ -130,8 +133,19 @@ func (s *Scenario) sign(h *trace.Header, seed uint64, replication int) {
 	h.Start, h.Horizon = s.Start, sim.Time(0).Add(s.Horizon)
 }
 
+// keepers are the processes of a replication that keep logs of requests.
+type keepers map[sim.ProcessID]model.Keeper
+
+func (k keepers) logs() map[sim.ProcessID][]model.Request {
+	logs := map[sim.ProcessID][]model.Request{}
+	for p, keeper := range k {
+		logs[p] = keeper.Requests()
+	}
+	return logs
+}
+
 // populate makes the processes of one replication and posts what begins by itself.
-func (s *Scenario) populate(engine *model.Engine, root rng.Root) {
+func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	w, l := &s.world, &s.world.layout
 	attack := &cyber.Wiring{Root: root, Asset: l.owner, SOC: l.soc, Campaign: l.campaign}
 	crews := &recovery.Wiring{Root: root, Asset: l.owner, Crews: l.crews, SOC: s.watchers()}
@@ -153,6 +167,7 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) {
 	engine.Add("events of the scenario", h)
 	live.Start(engine, attack)
 	h.start(engine, l.events, w.actors)
+	return nil
 }
 
 // addCascade adds the processes that own the assets.

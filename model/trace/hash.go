@@ -36,6 +36,11 @@ func (r *Recording) Hash() [32]byte {
 		c.series(s, 0)
 		put(entry{kind: chunkServices + chunkKind(i)}, c.buf)
 	}
+	if len(r.Requests) > 0 {
+		var c coder
+		c.requests(&r.Requests, r.Stage, len(r.Changes))
+		put(entry{kind: chunkRequests}, c.buf)
+	}
 	return [32]byte(h.Sum(nil))
 }
 
