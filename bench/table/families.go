@@ -85,4 +85,8 @@ var families = []family{
 	{title: "AC power flow, whole", bench: "PowerAC", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "DC optimal power flow, whole", bench: "PowerOPF", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "Every branch out in turn", bench: "PowerN1", unit: "ns/op", shown: "ms", scale: 1e-6},
+	{title: "Grid of Lisboa: one settling after an event", bench: "GridSettle", unit: "ns/op", shown: "us", scale: 1e-3},
+	{title: "Grid of Lisboa: one settling because the hour changed", bench: "GridHour", unit: "ns/op", shown: "us", scale: 1e-3},
+	{title: "Lisboa's cascade alone, 72 h with two infeeds lost for ten, against reach and capacity", bench: "GridRun", unit: "ns/op", shown: "ms", scale: 1e-6,
+		baseline: "GridRun", where: []string{"power=connectivity"}},
 }

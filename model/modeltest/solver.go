@@ -38,13 +38,16 @@ func Solver(t T, city *model.City, index int, make Maker, seed uint64, allow ...
 	b.randomLife(seed, make, index)
 	b.moreSupply(seed)
 	if len(b.sources()) > 0 {
-		served(t, city, index, make, seed)
+		served(t, city, index, make, seed, b.allow)
 	}
 }
 
 // Allowances are what a solver need not do. The zero value allows nothing.
 type Allowances struct {
 	Settles time.Duration // what was undone leaves nothing behind after so long, not at once
+	Plan    model.Plan    // levels are shares of it, so that what is served is held against it
+	// Audit, if not nil, checks what the solver keeps to after every solve.
+	Audit func(model.Solver) error
 }
 
 type solverBench struct {
@@ -120,6 +123,11 @@ func (b *solverBench) solve(l *life, now sim.Time) {
 	})
 	if l.next <= now {
 		b.t.Errorf("at %v: the network is to change by itself at %v, which is not later", now, l.next)
+	}
+	if b.allow.Audit != nil {
+		if err := b.allow.Audit(l.s); err != nil {
+			b.t.Errorf("at %v: %v", now, err)
+		}
 	}
 }
 

@@ -40,7 +40,8 @@ func TestDefaultsAreComplete(t *testing.T) {
 	}
 }
 
-// What stands in for physics is what physics computes itself, and nothing else: how traffic flows past signals and bridges. Whether
+// What stands in for physics is what physics computes itself, and nothing else: how traffic flows past signals and bridges, and
+// whether what follows the grid has one to follow. Whether
 // a signal, a pump or a plant has power is nobody's flow: those needs stay whatever the model of their sector.
 func TestStandIns(t *testing.T) {
 	var list []string
@@ -49,7 +50,7 @@ func TestStandIns(t *testing.T) {
 			list = append(list, n.Key)
 		}
 	}
-	require.Equal(t, []string{"traffic/flow.bridge", "traffic/flow.signals"}, list)
+	require.Equal(t, []string{"power/generator.grid", "power/storage.grid", "traffic/flow.bridge", "traffic/flow.signals"}, list)
 }
 
 // checkRange proves that a default lies within the range it states.
