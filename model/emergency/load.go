@@ -119,8 +119,10 @@ func (l *Load) Solve(ctx context.Context) (*Steady, error) {
 			return nil, ctx.Err()
 		}
 	}
-	// No later call can move the waits of these, so that none need come.
-	s.end(psap)
+	// No later call can move the waits of these, so that none need come; the last batch ends when the next one would.
+	at, _ := source.Next()
+	psap.Advance(at)
+	s.cross(psap)
 	for next := psap.Next(); next != sim.Never; next = psap.Next() {
 		psap.Advance(next)
 	}

@@ -72,6 +72,9 @@ func newSteady(l *Load) *Steady {
 	return s
 }
 
+// Discarded is how many calls at the beginning do not count.
+func (s *Steady) Discarded() uint64 { return s.first }
+
 // batch is where a call counts; nil for those of the beginning.
 func (s *Steady) batch(c *Call) *Sums {
 	if c.Number < s.first {
@@ -91,9 +94,6 @@ func (s *Steady) cross(p *PSAP) {
 	s.since.at, s.since.queue, s.since.talking = p.Now(), queue, talking
 	s.border += s.size
 }
-
-// end ends the last batch, at its last call.
-func (s *Steady) end(p *PSAP) { s.cross(p) }
 
 // observe counts what happens to a call.
 func (s *Steady) observe(what What, at sim.Time, c *Call) {

@@ -1,0 +1,59 @@
+package validation
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// fewCalls is a small part of the effort: wider intervals. CASCATA_VALIDATE=full makes all of it, a minute and a half of one core.
+var fewCalls = callEffort{share: 0.004, least: 100_000, batches: 20, surges: 200, widest: 25}
+
+func TestEmergency(t *testing.T) {
+	run := func() ([]Row, error) { return emergencyRows(fewCalls) }
+	if os.Getenv("CASCATA_VALIDATE") == "full" {
+		run = Emergency
+	}
+	rows, err := run()
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(rows), 60)
+	for _, r := range rows {
+		t.Logf("%s %s: %.3g, allowed %.3g", r.ID, r.Title, r.Computed, r.Tolerance)
+		assert.True(t, r.OK(), "%s %s: %v, reference %v within %v", r.ID, r.Title, r.Computed, r.Reference, r.Tolerance)
+	}
+}
+
+// TestEmergencyNoticesAWrongModel: handling that takes 3 % longer than theory has it moves every load out of its tolerance, but
+// for those that are nearly always or nearly never busy.
+func TestEmergencyNoticesAWrongModel(t *testing.T) {
+	wrong := fewCalls
+	wrong.wrong, wrong.surges = 0.03, 100
+	rows, err := emergencyRows(wrong)
+	require.NoError(t, err)
+	noticed := 0
+	for _, r := range rows {
+		if !r.OK() {
+			noticed++
+		}
+	}
+	assert.Greater(t, noticed, 30)
+	t.Logf("%d of %d rows", noticed, len(rows))
+}
+
+// TestRegressionTakesControlsOff: y = 3 + 2a - b exactly; at a = b = 0 it is 3 without error, wherever a and b scatter.
+func TestRegressionTakesControlsOff(t *testing.T) {
+	var exact, noisy regression
+	for i, p := range [][2]float64{{1, 2}, {2, 1}, {0, 5}, {4, 4}, {-1, 3}, {2, -2}} {
+		y := 3 + 2*p[0] - p[1]
+		exact.add(y, p[0], p[1])
+		noisy.add(y+[]float64{0.1, -0.1, 0.1, -0.1, 0.1, -0.1}[i], p[0], p[1])
+	}
+	mean, se := exact.atZero()
+	assert.InDelta(t, 3, mean, 1e-9)
+	assert.InDelta(t, 0, se, 1e-6)
+	mean, se = noisy.atZero()
+	assert.InDelta(t, 3, mean, 3*se)
+	assert.Greater(t, se, 0.03)
+}
