@@ -21,7 +21,7 @@ type callEffort struct {
 	batches int     // of each load
 	surges  int     // replications of each surge
 	widest  float64 // interval of a probability, in what is wanted
-	wrong   float64 // handling is this much longer than it should be, for a test that this is noticed [share]
+	wrong   int     // positions too many in the simulation, for a test that this is noticed
 }
 
 func emergencyRows(e callEffort) ([]Row, error) {
@@ -126,4 +126,5 @@ type figured struct {
 	sample
 	over, under emergency.Sum
 	probability bool
+	draws       bool // a mean of the draws themselves, from which no controls are taken off
 }

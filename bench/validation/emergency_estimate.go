@@ -25,7 +25,10 @@ func (e callEffort) solve(families []*family) error {
 	slices.SortStableFunc(all, func(a, b *loaded) int { return cmp.Compare(b.load.Calls, a.load.Calls) })
 	slots, err := batch.Run(context.Background(), batch.Options{Replications: len(all)}, func(ctx context.Context, i int) (*emergency.Steady, error) {
 		l := all[i].load
-		l.HandlingS *= 1 + e.wrong
+		l.Positions += e.wrong
+		if l.Trunks > 0 {
+			l.Trunks = max(l.Trunks, l.Positions)
+		}
 		return l.Solve(ctx)
 	})
 	if err != nil {
@@ -48,7 +51,8 @@ const controls = 3
 // estimate is the quotient of two sums by batch means. What the draws of a batch had in excess, calls that came too fast and
 // handling that took too long, is known, since the means of the draws are; the residuals of the batches are regressed on both
 // and the part they explain is taken off (Lavenberg and Welch, "A perspective on the use of control variables", Management
-// Science 27(3), 1981). Near saturation nine tenths of the scatter go.
+// Science 27(3), 1981). Near saturation nine tenths of the scatter go. Since that would hide draws with wrong means, these are
+// figures of their own.
 func (x *figured) estimate(l *emergency.Load, batches []emergency.Sums) {
 	over, under := 0.0, 0.0
 	for i := range batches {
@@ -62,6 +66,9 @@ func (x *figured) estimate(l *emergency.Load, batches []emergency.Sums) {
 		r.add(b[x.over]-ratio*b[x.under], b[emergency.SumTime]-b[emergency.SumOffered]*3600/l.ArrivalsPerHour, b[emergency.SumHandling]-b[emergency.SumServed]*l.HandlingS)
 	}
 	mean, se := r.atZero()
+	if x.draws {
+		mean, se = r.plain()
+	}
 	x.mean, x.se = ratio+mean*n/under, se*n/under
 	if calls := float64(l.Calls); x.probability && min(x.reference, 1-x.reference)*calls < few {
 		x.finite = max(x.finite, few/calls)
@@ -95,4 +102,10 @@ func (r *regression) atZero() (mean, se float64) {
 	rest := max(0, yy-slopeA*ya-slopeB*yb) / (r.n - controls)
 	leverage := 1/r.n + (a*a*bb-2*a*b*ab+b*b*aa)/det
 	return y - slopeA*a - slopeB*b, math.Sqrt(rest * leverage)
+}
+
+// plain is the mean of y, with its standard error.
+func (r *regression) plain() (mean, se float64) {
+	y := r.y / r.n
+	return y, math.Sqrt((r.yy - r.n*y*y) / (r.n - 1) / r.n)
 }

@@ -104,8 +104,8 @@ const (
 type seen [surgeFigures]float64
 
 func (s *surge) simulate(e callEffort, seed uint64) ([][]seen, error) {
-	spec := emergency.Spec{Name: "surge", Positions: s.positions, Classes: []emergency.Class{{Name: "voice",
-		Handling: rng.Exponential{Avg: s.handling * (1 + e.wrong)}, Patience: rng.Exponential{Avg: s.patience}}}}
+	spec := emergency.Spec{Name: "surge", Positions: s.positions + e.wrong, Classes: []emergency.Class{{Name: "voice",
+		Handling: rng.Exponential{Avg: s.handling}, Patience: rng.Exponential{Avg: s.patience}}}}
 	rates := s.rates()
 	slots, err := batch.Run(context.Background(), batch.Options{Replications: e.surges}, func(_ context.Context, run int) ([]seen, error) {
 		return s.replicate(&spec, rates, rng.NewRoot(seed, uint64(run))), nil
@@ -160,10 +160,10 @@ func (s *surge) compare(runs [][]seen) []surgeGroup {
 	values := make([]float64, len(runs))
 	for i := range s.at {
 		for k := range groups {
-			reference, allowed := s.theory(k, i)
-			if k >= hangUps && i == 0 {
-				continue // the time before the table
+			if k >= hangUps && !s.smooth(i) {
+				continue
 			}
+			reference, allowed := s.theory(k, i)
 			for r := range runs {
 				values[r] = runs[r][i][k]
 			}
@@ -190,11 +190,22 @@ func (s *surge) theory(figure, i int) (reference, allowed float64) {
 	case allBusy:
 		return s.table.get(s.table.lines[row], "p_all_busy"), 1e-6
 	}
-	if i == 0 {
-		return 0, 0
-	}
 	name := map[int]string{hangUps: "abandon_rate_per_hour", completions: "completed_rate_per_hour"}[figure]
 	return s.integral(name, s.at[i-1], row)
+}
+
+// smooth reports whether the rate of arrivals was the same since the instant before: in the minute after a change the steps of the table
+// are too coarse for an integral.
+func (s *surge) smooth(i int) bool {
+	if i == 0 {
+		return false
+	}
+	for row := s.at[i-1]; row < s.at[i]; row++ {
+		if s.rate(row) != s.rate(row+1) {
+			return false
+		}
+	}
+	return true
 }
 
 // integral is that of a rate [1/h] between two rows that lie an even number of equal steps apart.

@@ -2,6 +2,7 @@ package validation
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,7 +10,7 @@ import (
 )
 
 // fewCalls is a small part of the effort: wider intervals. CASCATA_VALIDATE=full makes all of it, a minute and a half of one core.
-var fewCalls = callEffort{share: 0.004, least: 100_000, batches: 20, surges: 200, widest: 25}
+var fewCalls = callEffort{share: 0.004, least: 100_000, batches: 20, surges: 200, widest: 30}
 
 func TestEmergency(t *testing.T) {
 	run := func() ([]Row, error) { return emergencyRows(fewCalls) }
@@ -25,21 +26,18 @@ func TestEmergency(t *testing.T) {
 	}
 }
 
-// TestEmergencyNoticesAWrongModel: handling that takes 3 % longer than theory has it moves every load out of its tolerance, but
-// for those that are nearly always or nearly never busy.
+// TestEmergencyNoticesAWrongModel: with one position too many every steady load lies outside its tolerance, and
+// the queue of both surges.
 func TestEmergencyNoticesAWrongModel(t *testing.T) {
 	wrong := fewCalls
-	wrong.wrong, wrong.surges = 0.03, 100
+	wrong.wrong = 1
 	rows, err := emergencyRows(wrong)
 	require.NoError(t, err)
-	noticed := 0
 	for _, r := range rows {
-		if !r.OK() {
-			noticed++
+		if strings.Contains(r.Title, "figures of") || strings.Contains(r.Title, "mean queue") {
+			assert.False(t, r.OK(), "%s: %v within %v", r.Title, r.Computed, r.Tolerance)
 		}
 	}
-	assert.Greater(t, noticed, 30)
-	t.Logf("%d of %d rows", noticed, len(rows))
 }
 
 // TestRegressionTakesControlsOff: y = 3 + 2a - b exactly; at a = b = 0 it is 3 without error, wherever a and b scatter.

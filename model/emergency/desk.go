@@ -69,8 +69,8 @@ func NewDesk(positions, trunks int) *Desk {
 	return d
 }
 
-// Busy reports whether no position is free: a call offered now waits.
-func (d *Desk) Busy() bool { return len(d.idle) == 0 }
+// Busy reports whether nobody can take a call: as many are at positions as there are positions, or more.
+func (d *Desk) Busy() bool { return d.talking >= d.positions }
 
 // Waiting is how many calls are in the queue.
 func (d *Desk) Waiting() int { return d.waiting }
@@ -121,10 +121,10 @@ func (d *Desk) Offer() (CallID, bool) {
 
 // Answer puts the call that has waited longest through to a free position. False: no call waits or no position is free.
 func (d *Desk) Answer() (CallID, bool) {
-	if d.first == none || len(d.idle) == 0 {
+	if d.first == none || d.talking >= d.positions {
 		return CallID{}, false
 	}
-	i := d.first
+	i := d.first // and a position is idle, since fewer calls are at positions than there are
 	c := &d.calls[i]
 	d.remove(i)
 	last := len(d.idle) - 1

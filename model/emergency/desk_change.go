@@ -1,7 +1,8 @@
 package emergency
 
-// Staff says how many positions take calls from now on [0 or more]. A call at a position beyond them goes on to its end, as at a
-// change of shift; where the position itself is lost, Cut follows.
+// Staff says how many positions take calls from now on [0 or more]. If there are more calls at positions than that they go on to
+// their ends, as at a change of shift, and until then nobody takes a new one: idle call takers leave first, so that at no time more work
+// than are staffed or were busy. Where the positions themselves are lost, Cut follows.
 func (d *Desk) Staff(positions int) {
 	d.positions = max(positions, 0)
 	for len(d.at) < d.positions {

@@ -19,7 +19,7 @@ type Load struct {
 	Positions       int     // [1 to MaxPositions]
 	Trunks          int     // in service and waiting [Positions to MaxCalls; 0 = no limit]
 	Calls           uint64  // simulated, the first tenth of which is discarded [MinCalls to MaxLoad]
-	Batches         int     // of the calls that are left [2 or more; 0 = DefaultBatches]
+	Batches         int     // of the calls that are left [2 to a tenth of Calls; 0 = DefaultBatches]
 	Seed            uint64
 	Within          []time.Duration // waits that Steady.Sums counts
 }
@@ -53,11 +53,11 @@ func (l *Load) Validate() error {
 	bad(!(l.HandlingS >= 1e-3 && l.HandlingS <= day), "handling of %v s: write a mean of 0.001 to 86400", l.HandlingS)
 	bad(!(l.PatienceS == 0 || l.PatienceS >= 1e-3 && l.PatienceS <= 365*day), "patience of %v s: write a mean of 0.001 to 31536000, or none where nobody hangs up", l.PatienceS)
 	bad(l.Positions < 1 || l.Positions > MaxPositions, "%d positions: write 1 to %d", l.Positions, MaxPositions)
-	bad(l.Trunks < 0 || l.Trunks > MaxCalls, "%d trunks: write %d (the positions) to %d, or none for no limit", l.Trunks, l.Positions, MaxCalls)
+	bad(l.Trunks < 0 || l.Trunks > MaxCalls, "%d trunks: write the positions or more, up to %d, or none for no limit", l.Trunks, MaxCalls)
 	bad(l.Trunks > 0 && l.Trunks < l.Positions, "%d trunks for %d positions: a call in service holds a trunk, so that %d positions could never be used",
 		l.Trunks, l.Positions, l.Positions-l.Trunks)
 	bad(l.Calls < MinCalls || l.Calls > MaxLoad, "%d calls: write %d to %d", l.Calls, MinCalls, uint64(MaxLoad))
-	bad(l.Batches < 0 || l.Batches == 1, "%d batches: write 2 or more", l.Batches)
+	bad(l.Batches < 0 || l.Batches == 1 || uint64(l.Batches) > l.Calls/10, "%d batches: write 2 to a tenth of the calls", l.Batches)
 	bad(len(l.Within) > MaxWithin, "%d waits to count, more than %d", len(l.Within), MaxWithin)
 	if err := errors.Join(faults...); err != nil {
 		return err

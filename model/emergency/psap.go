@@ -15,7 +15,7 @@ const (
 	Blocked               // it found no trunk, or lost it before the answer
 	Handled               // the position is done with it
 	Cut                   // it was answered and then lost
-	GaveUp                // the caller does not call again: abandoned or blocked for good
+	GaveUp                // the caller does not call again after that: a caller ends as Handled or as GaveUp
 )
 
 // Call is one attempt of a caller to reach the PSAP.
@@ -26,7 +26,6 @@ type Call struct {
 	Attempt   uint32   // of the caller, from 0
 	Class     uint8
 	Delayed   bool // all positions were busy when it came
-	requeued  bool
 	connected bool // was answered
 }
 
@@ -118,11 +117,10 @@ func (p *PSAP) turn(slot int32) {
 	}
 	p.desk.Leave(id)
 	if c.connected {
-		p.tell(Cut, c)
-		return
+		p.lose(Cut, c)
+	} else {
+		p.lose(Abandoned, c)
 	}
-	p.tell(Abandoned, c)
-	p.redial(c)
 }
 
 func (p *PSAP) id(slot int32) CallID { return CallID{slot, p.desk.calls[slot].generation} }
@@ -147,7 +145,7 @@ func (p *PSAP) offer() {
 	c.Offered, c.Delayed = p.now, p.desk.Busy()
 	id, ok := p.desk.Offer()
 	if !ok {
-		p.block(c)
+		p.lose(Blocked, c)
 		return
 	}
 	for int(id.slot) >= len(p.calls) {
@@ -199,8 +197,8 @@ func (p *PSAP) serve() {
 	}
 }
 
-// block is the end of a call without a trunk.
-func (p *PSAP) block(c *Call) {
-	p.tell(Blocked, c)
+// lose is the end of a call that was not handled.
+func (p *PSAP) lose(what What, c *Call) {
+	p.tell(what, c)
 	p.redial(c)
 }

@@ -16,7 +16,7 @@ func (p *PSAP) Staff(at sim.Time, positions int, lost, requeue bool) {
 			if requeue {
 				p.wait(id.slot)
 			} else {
-				p.tell(Cut, &p.calls[id.slot])
+				p.lose(Cut, &p.calls[id.slot])
 			}
 		}
 	}
@@ -29,9 +29,9 @@ func (p *PSAP) Trunks(at sim.Time, n int) {
 	for _, id := range p.desk.Trunks(n) {
 		p.moments.clear(id.slot)
 		if c := &p.calls[id.slot]; c.connected {
-			p.tell(Cut, c)
+			p.lose(Cut, c)
 		} else {
-			p.block(c)
+			p.lose(Blocked, c)
 		}
 	}
 	p.serve()
@@ -46,7 +46,7 @@ func (p *PSAP) Manual(at sim.Time, manual bool) {
 // MaxAway is how many callers at most are about to call again. Those beyond do not.
 const MaxAway = 1 << 20
 
-// redial decides whether the caller of a call that was not answered calls again.
+// redial decides whether the caller of a call that was not handled calls again.
 func (p *PSAP) redial(c *Call) {
 	r := &p.spec.Redial
 	if r.Chance > 0 && len(p.away) < MaxAway {

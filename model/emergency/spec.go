@@ -16,7 +16,7 @@ type Class struct {
 	Patience rng.Dist // time after which a waiting caller hangs up; nil = never
 }
 
-// Redial is what callers do whose call was blocked or whom they let wait too long. The zero value: they do not call again.
+// Redial is what callers do whose call was blocked or cut off, or who waited too long. The zero value: they do not call again.
 type Redial struct {
 	Chance float64  // that they call again [0 to 1]
 	Delay  rng.Dist // until they do

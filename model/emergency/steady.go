@@ -61,7 +61,6 @@ func newSteady(l *Load) *Steady {
 	if batches == 0 {
 		batches = DefaultBatches
 	}
-	batches = min(batches, l.Calls/2)
 	s := &Steady{Batches: make([]Sums, batches)}
 	s.size = (l.Calls - l.Calls/10) / batches
 	s.first = l.Calls - s.size*batches // a tenth, and what does not fill the batches
