@@ -78,9 +78,6 @@ func (d *Desk) Waiting() int { return d.waiting }
 // Talking is how many calls are at positions.
 func (d *Desk) Talking() int { return d.talking }
 
-// Positions is how many positions take calls.
-func (d *Desk) Positions() int { return d.positions }
-
 // Counts is what became of the calls.
 func (d *Desk) Counts() Counts { return d.counts }
 

@@ -1,6 +1,8 @@
 package emergency
 
 import (
+	"time"
+
 	"cascata/sim"
 	"cascata/sim/rng"
 )
@@ -46,13 +48,16 @@ func (p *PSAP) Manual(at sim.Time, manual bool) {
 // MaxAway is how many callers at most are about to call again. Those beyond do not.
 const MaxAway = 1 << 20
 
+// leastDelay is what dialling takes at least: without it callers who find no trunk would call again without end at one instant.
+const leastDelay = time.Second
+
 // redial decides whether the caller of a call that was not handled calls again.
 func (p *PSAP) redial(c *Call) {
 	r := &p.spec.Redial
 	if r.Chance > 0 && len(p.away) < MaxAway {
 		p.draw(&p.luck[c.Class].redial, 2*c.Number, c.Attempt)
 		if 1-p.dice.Float64() < r.Chance {
-			p.away.push(absent{p.now.Add(rng.Duration(r.Delay, &p.dice)), c.Number, c.Attempt, c.Class})
+			p.away.push(absent{p.now.Add(max(leastDelay, rng.Duration(r.Delay, &p.dice))), c.Number, c.Attempt, c.Class})
 			return
 		}
 	}

@@ -210,6 +210,17 @@ func TestImpossibleDemandIsBounded(t *testing.T) {
 	assert.Greater(t, p.Away(), 100_000)
 }
 
+// Callers who call again at once, without end, where nobody ever answers.
+func TestRedialsTakeASecond(t *testing.T) {
+	spec := one(0, 1, constant(60), nil)
+	spec.Redial = Redial{Chance: 1, Delay: constant(0)}
+	p := New(spec, rng.NewRoot(1, 0))
+	p.Offer(0, 0, 0)
+	p.Offer(0, 0, 1)
+	p.Advance(span(10))
+	assert.EqualValues(t, 12, p.Desk().Counts().Offered, "two, and one of them ten times more")
+}
+
 // TestNothingIsAllocatedForACall, when the slab, the heaps and the queue have grown.
 func TestNothingIsAllocatedForACall(t *testing.T) {
 	spec := one(3, 12, rng.Exponential{Avg: 90}, rng.LogNormal{Median: 40, Sigma: 0.7})
@@ -233,7 +244,7 @@ func TestNothingIsAllocatedForACall(t *testing.T) {
 	assert.Greater(t, answered, 10_000)
 }
 
-// TestMoreCallersMoveNobodyElsesDraws: a class added beside leaves the handling of the first as it was.
+// TestDrawsBelongToTheCall: a class added beside leaves the handling of the first as it was.
 func TestDrawsBelongToTheCall(t *testing.T) {
 	handled := func(spec *Spec, both bool) map[uint64]sim.Time {
 		p, times := New(spec, rng.NewRoot(5, 0)), map[uint64]sim.Time{}

@@ -19,7 +19,7 @@ type Class struct {
 // Redial is what callers do whose call was blocked or cut off, or who waited too long. The zero value: they do not call again.
 type Redial struct {
 	Chance float64  // that they call again [0 to 1]
-	Delay  rng.Dist // until they do
+	Delay  rng.Dist // until they do; less than a second counts as one
 }
 
 // Spec is the immutable half of a PSAP. All replications share it.
