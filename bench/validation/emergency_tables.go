@@ -85,7 +85,7 @@ var mmcmColumns = []column{
 // widths demand.
 var (
 	mmcCalls  = []float64{1.5, 12, 2.5, 4.5, 6, 4, 13, 6.5, 27, 1, 22, 1}
-	mmckCalls = []float64{3, 1.5, 4, 4.5, 7.5, 24, 12, 42, 24, 29, 36, 2}
+	mmckCalls = []float64{3, 1.5, 4, 4.5, 7.5, 24, 12, 42, 24, 33, 36, 2}
 	mmcmCalls = []float64{1.5, 1, 2, 3, 3.5, 5.5, 5, 11, 6.5, 3.5, 11, 64}
 )
 

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// fewCalls is a small part of the effort: wider intervals. CASCATA_VALIDATE=full makes all of it, a minute and a half of one core.
+// fewCalls is a small part of the effort: wider intervals. CASCATA_VALIDATE=full makes all of it, 100 s of one core.
 var fewCalls = callEffort{share: 0.004, least: 100_000, batches: 20, surges: 200, widest: 30}
 
 func TestEmergency(t *testing.T) {
