@@ -16,7 +16,7 @@ const (
 	Talking              // at a position
 )
 
-// MaxCalls is how many calls a desk holds at most, however many trunks it has [calls]. With it memory is bounded (some 100 MB
+// MaxCalls is how many calls a desk holds at most, however many trunks it has [calls]. With it memory is bounded (200 MB
 // for a PSAP); what comes beyond is blocked.
 const MaxCalls = 1 << 20
 
