@@ -18,7 +18,7 @@ func (a *app) solveCommand() *cobra.Command {
 			return cmd.Help()
 		}),
 	}
-	cmd.AddCommand(a.solveTTC(), a.solvePercolation(), a.solvePower(), a.solveTraffic(), a.solveWater())
+	cmd.AddCommand(a.solveTTC(), a.solvePercolation(), a.solvePower(), a.solvePSAP(), a.solveTraffic(), a.solveWater())
 	return cmd
 }
 
