@@ -33,8 +33,8 @@ func (l *loader) fidelity() {
 		at := strict.Path("sector", name)
 		if city.Sector(name) == model.Absent {
 			l.fault(at, model.DidYouMean(name, city.SectorNames()), "the city has no sector %q", name)
-		} else if _, has := known[name]; wanted == usePhysics && !has {
-			l.fault(strict.Path("sector", name, "fidelity"), fmt.Sprintf("physics is known of %v; leave it out", slices.Sorted(maps.Keys(known))),
+		} else if _, has := known[name]; wanted == usePhysics && !has && name != callsSector {
+			l.fault(strict.Path("sector", name, "fidelity"), fmt.Sprintf("physics is known of %v; leave it out", append(slices.Sorted(maps.Keys(known)), callsSector)),
 				"there is no physics of sector %s", name)
 		}
 	}
@@ -52,6 +52,7 @@ func (l *loader) fidelity() {
 		with = append(with, id)
 		l.s.Fidelity = append(l.s.Fidelity, name+"="+usePhysics)
 	}
+	l.callsFidelity()
 	slices.Sort(l.s.Fidelity)
 	l.join(city.UsePhysics(with...))
 }

@@ -8,6 +8,7 @@ import (
 	"cascata/model"
 	"cascata/model/cascade"
 	"cascata/model/cyber"
+	"cascata/model/emergency"
 	"cascata/model/recovery"
 	"cascata/model/trace"
 	"cascata/model/transport"
@@ -21,19 +22,21 @@ type world struct {
 	plans   []trace.Plan // of the networks with physics
 	cascade *cascade.Spec
 	crews   *recovery.Spec
-	shift   *transport.ShiftSpec // nil: the roads have no physics
-	actors  []model.EntityID     // by event
+	shift   *transport.ShiftSpec  // nil: the roads have no physics
+	calls   *emergency.RegionSpec // nil: no single calls
+	actors  []model.EntityID      // by event
 	layout  layout
 }
 
 // layout is the number of each process: first the cascade's groups, then by operator the people who detect and decide, then
-// by operator the crews, then the campaigns, then the travellers, then the scenario's events. It comes from the city and the scenario alone.
+// by operator the crews, then the campaigns, then the travellers, the 112 calls, the scenario's events. It comes from the city and the scenario alone.
 type layout struct {
 	owner    []sim.ProcessID // by asset
 	soc      []sim.ProcessID // by operator
 	crews    []sim.ProcessID // by operator
 	campaign []sim.ProcessID
 	shift    sim.ProcessID
+	calls    sim.ProcessID
 	events   sim.ProcessID
 }
 
@@ -60,6 +63,9 @@ func (s *Scenario) assemble(roster *model.Roster) error {
 			return err
 		}
 	}
+	if err = s.compileCalls(roster); err != nil {
+		return err
+	}
 	w.actors = eventActors(s.Events, roster)
 	w.stage = trace.LateStage(roster)
 	w.layout = s.lay()
@@ -84,10 +90,16 @@ func (s *Scenario) lay() layout {
 	l.soc = count(len(s.City.Operators))
 	l.crews = count(len(s.City.Operators))
 	l.campaign = count(s.Attack.Campaigns())
-	l.shift, l.events = next, next
-	if s.world.shift != nil {
-		l.events++
+	one := func(there bool) sim.ProcessID {
+		id := next
+		if there {
+			next++
+		}
+		return id
 	}
+	l.shift = one(s.world.shift != nil)
+	l.calls = one(s.world.calls != nil)
+	l.events = next
 	return l
 }
 
@@ -114,6 +126,9 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 	stats, err := engine.Run(ctx)
 	if kept := rec.Keep(keepers.logs()); err == nil {
 		err = kept
+	}
+	if wrong := keepers.check(0, s.world.layout.events); err == nil {
+		err = wrong
 	}
 	end := horizon
 	if err != nil {
@@ -163,11 +178,13 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	if w.shift != nil {
 		engine.Add("travellers", w.shift.Live(s.shiftWiring()))
 	}
+	k := keepers{}
+	s.addCalls(engine, root, k)
 	h := &happenings{events: s.Events, owner: l.owner}
 	engine.Add("events of the scenario", h)
 	live.Start(engine, attack)
 	h.start(engine, l.events, w.actors)
-	return nil
+	return k
 }
 
 // addCascade adds the processes that own the assets.
@@ -176,6 +193,9 @@ func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber
 	listeners := slices.Concat(s.Attack.Listeners(attack), w.crews.Listeners(crews))
 	if w.shift != nil {
 		listeners = append(listeners, w.shift.Listeners(s.shiftWiring())...)
+	}
+	if w.calls != nil {
+		listeners = append(listeners, w.calls.Listeners(s.callsWiring(root))...)
 	}
 	groups := w.cascade.Processes(cascade.Wiring{
 		Root: root,
