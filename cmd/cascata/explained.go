@@ -17,12 +17,20 @@ type explanationJSON struct {
 	SinceClock   string            `json:"since"`
 	Change       int               `json:"change,omitempty"`
 	Value        *int64            `json:"people,omitempty"` // of a figure
+	Story        []beatJSON        `json:"story,omitempty"`  // of a call
 	Chain        []stepJSON        `json:"chain"`
 	Others       []stepJSON        `json:"also_contributed,omitempty"`
 	Contributors []contributorJSON `json:"contributors,omitempty"`
 	Origins      []contributorJSON `json:"origins,omitempty"`
 	Cone         *coneJSON         `json:"followed,omitempty"`
 	Synthetic    string            `json:"synthetic"`
+}
+
+// beatJSON is one moment of a call.
+type beatJSON struct {
+	At    float64 `json:"at_s"`
+	Clock string  `json:"at"`
+	What  string  `json:"what"`
 }
 
 // stepJSON is one Change of a chain.
@@ -59,6 +67,9 @@ func explained(rec *trace.Recording, x *trace.Explanation) *explanationJSON {
 	out := &explanationJSON{Subject: x.Subject, Title: x.Title, Note: x.Note, At: secondsAt(x.At), Clock: x.Clock.Text(x.At), State: x.State,
 		Since: secondsAt(x.Since), SinceClock: x.Clock.Text(x.Since), Change: x.Change, Chain: stepsOf(rec, x.Clock, x.Chain),
 		Others: stepsOf(rec, x.Clock, x.Others), Contributors: contributorsOf(x.Contributors), Origins: contributorsOf(x.Origins), Synthetic: rec.Header.Synthetic}
+	for _, s := range x.Story {
+		out.Story = append(out.Story, beatJSON{secondsAt(s.At), x.Clock.Text(s.At), s.Text})
+	}
 	if x.Figure {
 		out.Value = &x.Value
 	}

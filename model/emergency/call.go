@@ -197,6 +197,7 @@ func (r *Region) try(slot int32) {
 		r.after(delay, dutyTry, slot)
 		return
 	}
+	r.entry(c).Steps[model.StepEnded] = r.now
 	r.finish(slot, model.OutcomeLost, r.level(asset).cause)
 }
 

@@ -20,6 +20,10 @@ func (x *Explanation) WriteText(w io.Writer) error {
 		fmt.Fprintf(b, " (%s)", x.Subject)
 	}
 	fmt.Fprintf(b, "\nAt %s: %s", x.Clock.Second(x.At), x.State)
+	if len(x.Story) > 0 {
+		x.writeStory(b)
+		return b.Flush()
+	}
 	if x.Change == 0 && len(x.Contributors) == 0 {
 		fmt.Fprintf(b, ", as planned\n")
 		return b.Flush()
@@ -29,6 +33,15 @@ func (x *Explanation) WriteText(w io.Writer) error {
 	x.writeChain(b)
 	x.writeCone(b)
 	return b.Flush()
+}
+
+// writeStory writes what happened to a call, and why.
+func (x *Explanation) writeStory(b *bufio.Writer) {
+	fmt.Fprintf(b, "\n\nWhat happened\n")
+	for _, s := range x.Story {
+		fmt.Fprintf(b, "  %s  %s\n", x.Clock.Second(s.At), s.Text)
+	}
+	x.writeChain(b)
 }
 
 // shown is how many contributors and other causes are written out.
