@@ -86,7 +86,7 @@ func (r *Region) span(c *call, purpose uint64, d rng.Dist) time.Duration {
 
 // trigger makes a call of an inlet, and those of others about the same emergency.
 func (r *Region) trigger(f *inlet, n uint64) {
-	c := call{number: r.spec.districts[f.district].key<<32 | n&(1<<32-1), origin: f.origin, district: f.district, sort: sources()[f.origin].sort}
+	c := call{number: r.spec.districts[f.district].key<<32 | n&(1<<32-1), origin: f.origin, district: f.district, sort: r.spec.sources[f.origin].sort}
 	switch f.origin {
 	case originFlood:
 		c.sort, c.cause = r.spec.options.Floods[f.flood].Sort, r.floods[f.flood]
@@ -239,7 +239,23 @@ func (r *Region) connect(slot int32) {
 		r.send(c, i)
 		q.Data = c.data
 	}
-	r.centres[i].psap.Bring(r.now, &Call{Number: c.number | uint64(c.attempt)<<60, Class: sources()[c.origin].class, Attempt: uint32(c.attempt), Tag: slot})
+	r.centres[i].psap.Bring(r.now, &Call{Number: c.number | uint64(c.attempt)<<60, Class: r.class(c), Attempt: uint32(c.attempt), Tag: slot})
+}
+
+// class is how a call is handled: one of a flood as calls of its sort.
+func (r *Region) class(c *call) uint8 {
+	if c.origin != originFlood {
+		return r.spec.sources[c.origin].class
+	}
+	switch c.sort {
+	case model.RequestVoice:
+		return classVoice
+	case model.RequestPocket:
+		return classPocket
+	case model.RequestAlarm:
+		return classAlarm
+	}
+	return classFlood
 }
 
 // observe takes note of what becomes of a call at a PSAP.

@@ -16,7 +16,7 @@ const darkBelow = 0.95
 // rate sets the rate of an inlet as it is now.
 func (r *Region) rate(f *inlet) {
 	d := &r.spec.districts[f.district]
-	x := sources()[f.origin]
+	x := r.spec.sources[f.origin]
 	_, clock := r.spec.clock.Clock(r.now)
 	shape := hourly(int(clock.Hours()))
 	perHour := 0.0
@@ -59,7 +59,7 @@ func (r *Region) darkCalls(f *inlet, shape float64) float64 {
 			return missing * gasCalls
 		}
 	case originWorry:
-		usual := sources()[originOther].perYear / yearHours * shape * missing
+		usual := r.spec.sources[originOther].perYear / yearHours * shape * missing
 		if h < worryHours {
 			return worryFirst * usual
 		}

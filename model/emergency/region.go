@@ -94,19 +94,29 @@ func (s *RegionSpec) Live(w *RegionWiring) *Region {
 	for i := range r.dark {
 		r.dark[i].since = sim.Never
 	}
-	for o, x := range sources() {
+	for o, x := range s.sources {
 		r.luck[o], r.care[o] = w.Root.Stream("emergency/"+x.name+"/fate"), w.Root.Stream("emergency/"+x.name+"/care")
 	}
 	r.switching = w.Root.Stream("emergency/failover")
+	r.log = make([]model.Request, 0, s.expected())
 	r.openCentres()
 	r.openInlets()
 	r.fleet.open(r)
 	return r
 }
 
+// expected is room for the calls of a run in the log, so that it hardly grows while the run goes.
+func (s *RegionSpec) expected() int {
+	residents := 0.0
+	for d := range s.districts {
+		residents += s.districts[d].residents
+	}
+	return min(LogLimit, 1000+int(1.5*received*residents/1e5*s.clock.Horizon.Hours()/yearHours))
+}
+
 // openInlets makes the streams of calls.
 func (r *Region) openInlets() {
-	for o, x := range sources() {
+	for o, x := range r.spec.sources {
 		for d := range r.spec.districts {
 			if origin(o) == originFlood || origin(o) == originCrowd {
 				continue

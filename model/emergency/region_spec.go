@@ -29,6 +29,7 @@ type RegionOptions struct {
 type RegionSpec struct {
 	city      *model.City
 	clock     model.Conditions
+	sources   [origins]source
 	options   RegionOptions
 	entity    model.EntityID
 	floods    []model.EntityID
@@ -76,7 +77,7 @@ type base struct {
 // CompileRegion finds PSAPs, stations, hospitals and what callers depend on in a city, and registers the region as an actor. It is nil
 // without an error in a city without a PSAP. It returns everything that is wrong at once.
 func CompileRegion(r *model.Roster, c model.Conditions, o RegionOptions) (*RegionSpec, error) {
-	s := &RegionSpec{city: r.City, clock: c, options: o, cad: model.Absent}
+	s := &RegionSpec{city: r.City, clock: c, sources: sources(), options: o, cad: model.Absent}
 	var f model.Faults
 	s.checkOptions(&f)
 	s.people()
@@ -270,7 +271,7 @@ func (s *RegionSpec) Listeners(w *RegionWiring) []model.Listener {
 	return list
 }
 
-// at is a point in a district where somebody lives, by the residents.
+// place is a point in a district where somebody lives, by the residents.
 func (x *district) place(u float64) (model.Point, bool) {
 	if len(x.homes) == 0 {
 		return model.Point{}, false
