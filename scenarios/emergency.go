@@ -42,9 +42,28 @@ func (s *Scenario) compileCalls(roster *model.Roster) error {
 	return err
 }
 
-// callsWiring tells the calls of one replication where the others are.
+// callsWiring tells the calls of one replication where the others are, and how units travel: by the ways of the roads where they have
+// physics.
 func (s *Scenario) callsWiring(root rng.Root) *emergency.RegionWiring {
-	return &emergency.RegionWiring{Root: root, Self: s.world.layout.calls}
+	w := &emergency.RegionWiring{Root: root, Self: s.world.layout.calls}
+	if s.world.roads != nil {
+		ways := s.world.roads.Ways()
+		w.Travel, w.Hear = ways.Time, ways.Hear
+	}
+	return w
+}
+
+// callsListeners are the assets whose level the calls feel.
+func (s *Scenario) callsListeners() []model.Listener {
+	if s.world.calls == nil {
+		return nil
+	}
+	w := &emergency.RegionWiring{Self: s.world.layout.calls}
+	list := s.world.calls.Listeners(w)
+	if s.world.roads != nil {
+		list = append(list, s.world.roads.Listeners(s.world.calls.Address(w))...)
+	}
+	return list
 }
 
 // addCalls adds the process of the calls, and its log to the keepers.

@@ -72,6 +72,9 @@ func (s *Scenario) solvers(city *model.City, index int) (func() model.Solver, er
 		}
 		return n.New, nil
 	}
+	if sector == "traffic" {
+		return s.roads(city, index)
+	}
 	prepared, err := physics()[sector](city, index, s.Conditions)
 	if err != nil {
 		return nil, err
@@ -80,6 +83,16 @@ func (s *Scenario) solvers(city *model.City, index int) (func() model.Solver, er
 		s.world.plans = append(s.world.plans, trace.Plan{Sector: sector, Plan: prepared.Plan})
 	}
 	return prepared.New, nil
+}
+
+// roads makes the solvers of the traffic, and keeps the roads for those who ask for ways.
+func (s *Scenario) roads(city *model.City, index int) (func() model.Solver, error) {
+	r, err := transport.NewRoads(city, index, s.Conditions)
+	if err != nil {
+		return nil, err
+	}
+	s.world.roads = r
+	return r.Prepared().New, nil
 }
 
 // conditions are the clock and the weather of a scenario.

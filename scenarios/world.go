@@ -22,6 +22,7 @@ type world struct {
 	plans   []trace.Plan // of the networks with physics
 	cascade *cascade.Spec
 	crews   *recovery.Spec
+	roads   *transport.Roads      // nil: they have no physics
 	shift   *transport.ShiftSpec  // nil: the roads have no physics
 	calls   *emergency.RegionSpec // nil: no single calls
 	actors  []model.EntityID      // by event
@@ -194,9 +195,7 @@ func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber
 	if w.shift != nil {
 		listeners = append(listeners, w.shift.Listeners(s.shiftWiring())...)
 	}
-	if w.calls != nil {
-		listeners = append(listeners, w.calls.Listeners(s.callsWiring(root))...)
-	}
+	listeners = append(listeners, s.callsListeners()...)
 	groups := w.cascade.Processes(cascade.Wiring{
 		Root: root,
 		Crews: func(o model.OperatorID) (model.Address, bool) {

@@ -154,32 +154,54 @@ func (f *fleet) entry(r *Region, in *incident) *model.Request {
 	return &r.log[in.log]
 }
 
+// candidates is how many of the units that are nearest as the crow flies are compared by their time on the roads.
+const candidates = 4
+
 // nearest is the free unit that is there first, by travel as it is now; on paper the one whose base is nearest as the crow flies, for
-// nobody sees where units are.
+// nobody sees where units are. Below 0: none.
 func (f *fleet) nearest(r *Region, s service, in *incident) (int, time.Duration) {
-	best, least, way := -1, math.Inf(1), time.Duration(0)
+	var near [candidates]int
+	var far [candidates]float64
+	n := 0
 	for k := range f.units[s] {
 		u := &f.units[s][k]
 		base := r.spec.bases[u.base].asset
 		if u.phase != phaseFree || r.level(base).level == model.None {
 			continue
 		}
-		from, home := r.where(u), r.spec.city.Assets[base].At
+		from := r.where(u)
 		if r.manual {
-			from = home
+			from = r.spec.city.Assets[base].At
 		}
-		if cost := metres(from, in.at); cost < least {
-			best, least = k, cost
+		d := metres(from, in.at)
+		at := n
+		for at > 0 && d < far[at-1] {
+			at--
+		}
+		if at == candidates {
+			continue
+		}
+		n = min(n+1, candidates)
+		copy(near[at+1:n], near[at:n])
+		copy(far[at+1:n], far[at:n])
+		near[at], far[at] = k, d
+	}
+	if r.manual {
+		n = min(n, 1)
+	}
+	return f.first(r, in, s, near[:n])
+}
+
+// first is the one of some units that is there first.
+func (f *fleet) first(r *Region, in *incident, s service, near []int) (int, time.Duration) {
+	best, least := -1, time.Duration(0)
+	for _, k := range near {
+		way, ok := r.travel(r.where(&f.units[s][k]), in.at, in.district, in.category <= 2)
+		if ok && (best < 0 || way < least) {
+			best, least = k, way
 		}
 	}
-	if best < 0 {
-		return -1, 0
-	}
-	way, ok := r.travel(r.where(&f.units[s][best]), in.at, in.district, in.category <= 2)
-	if !ok {
-		return -1, 0
-	}
-	return best, way
+	return best, least
 }
 
 // where is where a free unit is: at its base, or at the place that it left last.
