@@ -47,7 +47,11 @@ const (
 	privateCentre = 90.0    // that a private call centre takes before it passes a call on, median [s]; 60 to 300
 )
 
+// Redials is what callers of a region do who hang up or find no line.
+func Redials() Redial { return Redial{Chance: redialChance, Delay: tryAgainAfter()} }
+
 func tryAgainAfter() rng.Dist { return rng.LogNormal{Median: 60, Sigma: 0.8} }
+func pocketRings() rng.Dist   { return rng.Exponential{Avg: 5} }
 func setupTime() rng.Dist     { return rng.Uniform{Low: 2, High: 8} }
 
 // chance is a uniform draw of a caller for a purpose.
@@ -235,11 +239,22 @@ func (r *Region) connect(slot int32) {
 	c.centre = int8(i)
 	q := r.entry(c)
 	q.Steps[model.StepConnected] = r.now
+	if c.origin == originPocket { // ends before anybody can pick it up
+		r.after(r.span(c, drawDelay, pocketRings()), dutyDrop, slot)
+		return
+	}
 	if c.isECall() {
 		r.send(c, i)
 		q.Data = c.data
 	}
 	r.centres[i].psap.Bring(r.now, &Call{Number: c.number | uint64(c.attempt)<<60, Class: r.class(c), Attempt: uint32(c.attempt), Tag: slot})
+}
+
+// drop is the end of a pocket call.
+func (r *Region) drop(slot int32) {
+	c := &r.calls[slot]
+	r.entry(c).Steps[model.StepEnded] = r.now
+	r.finish(slot, model.OutcomeAbandoned, c.cause)
 }
 
 // class is how a call is handled: one of a flood as calls of its sort.

@@ -119,6 +119,7 @@ type duty uint8
 const (
 	dutyTry     duty = iota // a caller dials
 	dutyCrowd               // one more calls about an emergency
+	dutyDrop                // a pocket call ends
 	dutyConnect             // a call comes through to a PSAP
 	dutyRaise               // a call taker passes an incident to dispatch
 	dutyUnit                // a unit comes to its next phase

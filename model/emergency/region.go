@@ -220,6 +220,8 @@ func (r *Region) do(ctx *model.Context, t task) {
 		r.connect(t.id)
 	case dutyCrowd:
 		r.join(&t)
+	case dutyDrop:
+		r.drop(t.id)
 	case dutyRaise:
 		r.fleet.raise(r, t.id)
 	case dutyUnit:

@@ -220,7 +220,7 @@ func (s *RegionSpec) centre(f *model.Faults, id model.AssetID, a *model.Asset) {
 
 func (s *RegionSpec) addCentre(id model.AssetID, name string, positions int) {
 	s.centres = append(s.centres, centreSpec{id, positions,
-		Spec{Name: name, Positions: positions, Trunks: min(MaxCalls, trunksPerPosition*positions), Classes: classes()}})
+		Spec{Name: name, Positions: positions, Trunks: min(MaxCalls, trunksPerPosition*positions), Classes: Classes()}})
 }
 
 func (s *RegionSpec) neighbour() { s.addCentre(model.Absent, "neighbour", neighbourPositions) }

@@ -169,8 +169,11 @@ func checkPower(t require.TestingT, r *Region, q *model.Request, list []news) {
 	}
 	name, level := r.spec.city.Assets[q.Asset].Name, 1.0
 	for _, n := range list {
-		if n.asset == name && sim.Time(0).Add(n.at) < at {
+		switch when := sim.Time(0).Add(n.at); {
+		case n.asset == name && when < at:
 			level = n.level
+		case n.asset == name && when == at:
+			return // before or after
 		}
 	}
 	require.NotZero(t, level, "%s answers at %v", name, at)

@@ -13,6 +13,7 @@ import (
 // calls sums up the 112 calls of a run.
 type calls struct {
 	outcomes   [model.Outcomes]int // of all calls
+	pocket     int                 // of those abandoned: hung up by themselves
 	reached    int                 // callers who reached a PSAP, without pocket calls and floods
 	prompt     int                 // of these, answered within 10 s
 	waits      []float64           // from connection to answer [s], ascending, of those answered
@@ -46,6 +47,9 @@ func (s *study) calls() *calls {
 
 func (c *calls) add(r *trace.Recording, q *trace.Request) {
 	c.outcomes[q.Outcome]++
+	if q.Sort == model.RequestPocket && q.Outcome == model.OutcomeAbandoned {
+		c.pocket++
+	}
 	connected, answered := q.Steps[model.StepConnected], q.Steps[model.StepAnswered]
 	if q.Data != model.DataNone {
 		c.ecalls++
@@ -132,7 +136,8 @@ func callRules() []rule {
 		func(c *calls) result { return some(c.longest) })
 	ended("calls_lost_count", "112 calls lost before the network", "callers who gave up without a network", model.OutcomeLost)
 	ended("calls_blocked_count", "112 calls blocked", "callers who gave up after no line was free", model.OutcomeBlocked)
-	ended("calls_abandoned_count", "112 calls abandoned", "callers who hung up while waiting and gave up, pocket calls too", model.OutcomeAbandoned)
+	count("calls_abandoned_count", "112 calls abandoned", "callers who hung up while waiting and gave up; pocket calls do so anyway and are left out",
+		func(c *calls) int { return c.outcomes[model.OutcomeAbandoned] - c.pocket })
 	ended("calls_elsewhere_count", "112 calls answered elsewhere", "callers whom the neighbouring PSAP answered", model.OutcomeElsewhere)
 	count("ecalls_undelivered_count", "eCalls undelivered", "eCalls that no PSAP answered", func(c *calls) int { return c.silent })
 	count("msd_without_location_count", "eCalls without location", "eCalls put through whose data were missing or without a position to trust",
