@@ -56,8 +56,8 @@ build: ## build bin/cascata
 
 check: fmt vet static deps test ## everything a merge must pass
 
-picture: ## draw the default cascade for the README
-	$(GO) run ./cmd/cascata draw substation-switching --at 31h30m -o docs/cascade.png
+picture: ## draw the worst moment of the default cascade for the README
+	$(GO) run ./cmd/cascata draw substation-switching -o docs/cascade.png
 
 need:
 	@.ci/need gcc:gcc libc6-dev:/usr/include/stdlib.h
