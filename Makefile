@@ -18,7 +18,7 @@ test: need ## install what is missing, then run every test (race detector on for
 	@raced=$$($(GO) list $(RACED)); \
 	others=$$($(GO) list ./... | grep -vxF "$$raced"); \
 	if command -v gcc >/dev/null && [ -e /usr/include/stdlib.h ]; then race=-race cgo=1; else race= cgo=0; fi; \
-	$(GO) test $$others && CGO_ENABLED=$$cgo $(GO) test $$race $$raced
+	failed=0; $(GO) test $$others || failed=1; CGO_ENABLED=$$cgo $(GO) test $$race $$raced || failed=1; exit $$failed
 
 race: need ## every test under the race detector
 	CGO_ENABLED=1 $(GO) test -race ./...
