@@ -22,6 +22,7 @@ func (r *Run) assemble() {
 	r.fixValves()
 	clear(r.x[s.junctions:]) // fixed heads do not change
 	for i := range s.junctions {
+		r.diagonal[i] += s.ridge
 		if r.diagonal[i] == 0 { // nothing touches it
 			r.diagonal[i], r.x[i] = 1, 0
 		}

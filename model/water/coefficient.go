@@ -48,6 +48,7 @@ func (r *Run) enterPipes() {
 	darcy := s.net.Options.Headloss == DarcyWeisbach
 	x, diagonal, lower, head, low := r.x, r.diagonal, r.lower, r.head, r.low
 	conductance, base, flows, status := r.p, r.base, r.flow, r.status // the compiler cannot know that these do not move
+	throttle := r.throttle
 	for i := range s.pipes {
 		c := &s.pipes[i]
 		flow := flows[c.link]
@@ -64,6 +65,9 @@ func (r *Run) enterPipes() {
 				g = pow(q, e-1)
 			}
 			g *= c.k
+			if throttle != nil {
+				g *= throttle[c.link]
+			}
 			share := e
 			if g < least {
 				g, share = least/e, 1

@@ -14,6 +14,8 @@ type Run struct {
 	delivered []float64 // to demands [cfs]
 	inflow    []float64 // of nodes of fixed head [cfs]
 	factor    []float64 // of demands, set from outside
+	extra     []float64 // asked for beyond demands [cfs]; nil: nothing
+	throttle  []float64 // of the resistance of pipes; nil: 1
 	flow      []float64 // by link [cfs]
 	setting   []float64
 	status    []Status
@@ -165,6 +167,11 @@ func (r *Run) follow() {
 				r.total += q
 			}
 			sum += q
+		}
+		if r.extra != nil {
+			q := max(r.extra[i], -sum)
+			sum += q
+			r.total += q
 		}
 		r.demand[i], r.delivered[i] = sum, sum
 	}

@@ -42,6 +42,8 @@ type Spec struct {
 	tankAt   []int32 // of each node of fixed head: its tank, or -1
 	matrix   *symbolic
 	exponent float64 // of flow in the formula of friction
+	primes   bool    // a pump that stopped because it could not reach the head begins again from its design flow
+	ridge    float64 // [cfs/ft] keeps heads where they are that nothing determines; the solution is the same with it
 	controls []controlSpec
 	rules    []Rule
 }

@@ -102,7 +102,7 @@ func (r *Run) decide(k int32) {
 	}
 	c := &s.links[k]
 	switch {
-	case c.kind == CheckPipe:
+	case c.kind == CheckPipe && !r.held[k]:
 		r.status[k] = r.checked(r.status[k], drop, r.flow[k])
 	case c.kind == Pump && r.status[k] >= openStatus && r.setting[k] > 0:
 		r.status[k] = r.pumpStatus(k, &s.pumps[c.own], -drop)
@@ -115,6 +115,9 @@ func (r *Run) decide(k int32) {
 		case r.status[k] == activeStatus && drop < c.minor*r.flow[k]*r.flow[k]:
 			r.status[k] = freeFlow // it cannot lose less than fully open
 		}
+	}
+	if s.primes && was == tooHigh && r.status[k] == openStatus {
+		r.flow[k] = r.setting[k] * s.pumps[c.own].q0
 	}
 	if int(a) >= s.junctions {
 		r.guardTank(k, a, r.flow[k])
