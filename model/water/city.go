@@ -29,10 +29,10 @@ func NewSupply(city *model.City, index int, c model.Conditions) (*Supply, error)
 	p.setHeads()
 	p.size()
 	s := &Supply{cityPlan: p, net: p.network(city, c), plan: planOf(c)}
-	if s.spec, err = NewSpec(s.net, Settings{Accuracy: cityAccuracy, Trials: cityTrials}); err != nil {
+	if s.spec, err = newSpec(s.net, Settings{Accuracy: cityAccuracy, Trials: cityTrials}, true); err != nil {
 		return nil, err
 	}
-	s.spec.ridge, s.spec.primes = cityRidge, true
+	s.spec.ridge = cityRidge
 	for i := range p.parts {
 		if x := &p.parts[i]; x.kind == isStore {
 			x.tank = s.spec.tankAt[int(s.spec.place[x.node])-s.spec.junctions]

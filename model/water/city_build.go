@@ -20,6 +20,7 @@ func (p *cityPlan) network(city *model.City, c model.Conditions) *Network {
 	o := &n.Options
 	o.Units, o.Pressure, o.hasPressureUnit = CMH, Metres, true
 	o.PressureDriven, o.MinPressure, o.ReqPressure, o.PressureExponent = true, least, required, 0.5
+	o.Accuracy = cityAccuracy // an instant that misses it is begun again, not accepted loosely
 	week := int64(weekHours * 3600)
 	n.Times.PatternStart = ((sinceSunday(c)-warmUp)%week + week) % week
 	n.Times.HydraulicStep, n.Times.ReportStep = cityStep, cityStep

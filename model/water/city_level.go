@@ -25,11 +25,8 @@ func (r *cityRun) share(i int32) float64 {
 	return r.spec.wagner().at(r.run.above(n, r.spec.elevation[n]))
 }
 
-// fed reports whether a node of the hydraulics is joined to a reservoir or a tank. A tank that is empty feeds nobody, but its
-// pressure says so by itself.
-func (r *cityRun) fed(n int32) bool {
-	return int(r.run.zones.find(n)) >= r.spec.junctions
-}
+// fed reports whether a source reaches a node of the hydraulics: a plant, or a tank that is not empty.
+func (r *cityRun) fed(n int32) bool { return r.run.reached[n] }
 
 // holds is what a tank holds, as a share of what it can.
 func (r *cityRun) holds(i int32) float64 {
@@ -40,7 +37,6 @@ func (r *cityRun) holds(i int32) float64 {
 
 // publish tells every level that has changed, with its reason.
 func (v *citySolver) publish(changed func(model.AssetID, model.Level, model.WhyCode, model.AssetID)) {
-	v.run.update()
 	v.watchTanks()
 	hour := v.run.now / 3600
 	v.fallen = 0

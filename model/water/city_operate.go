@@ -94,18 +94,23 @@ func (r *cityRun) turn(i int32, x float64) {
 		run.held[k] = true
 		return
 	}
-	run.held[k] = false
+	if p.kind != isReducer {
+		run.held[k] = false
+	}
 	switch p.kind {
 	case isPump:
 		run.setting[k] = x
 		if run.status[k] <= closedStatus {
 			run.status[k], run.flow[k] = openStatus, x*r.spec.pumps[r.spec.links[k].own].q0
 		}
-	case isReducer, isPlant:
-		run.setting[k] = x
-		if run.status[k] <= closedStatus || was == 0 {
-			run.status[k] = activeStatus
+	case isReducer: // it begins shut; regulate opens it
+		if run.setting[k] == missing || was != was {
+			run.status[k], run.held[k] = closedStatus, true
 		}
+		run.setting[k] = x
+	case isPlant:
+		run.setting[k] = x
+		run.status[k] = activeStatus
 	default:
 		run.status[k] = openStatus
 		run.throttle[k] = pow(x, -hazenExponent)

@@ -58,6 +58,8 @@ type cityPlan struct {
 	near   []way   // by vertex: one step towards its tank, else towards what feeds its zone; edge -1 at the end
 	feed   []way   // by vertex: one step towards what feeds its zone
 	total  float64 // of demands [m3/h]
+
+	reducers []int32
 }
 
 // collectParts lists the assets that take part. Errors: an edge that stands twice, is also an end of an edge, or ends at one.

@@ -24,11 +24,11 @@ type short struct {
 
 // snapshot is the state of a run after an instant.
 type snapshot struct {
-	at, next                             int64
-	head, low, inflow, flow, setting, on []float64
-	volume                               []float64
-	status                               []Status
-	held, called, helped, saving         []bool
+	at, next                              int64
+	head, low, inflow, flow, setting, on  []float64
+	volume, throttle                      []float64
+	status                                []Status
+	held, called, helped, saving, resting []bool
 }
 
 // markEvery is the time between two snapshots [s]; to go on from one takes the instants since.
@@ -125,8 +125,8 @@ func (q *quietRun) volume(k int, now int64) (v float64, ok bool) {
 func (r *cityRun) snapshot() snapshot {
 	w := r.run
 	return snapshot{at: w.now, next: w.next, head: slices.Clone(w.head), low: slices.Clone(w.low), inflow: slices.Clone(w.inflow), flow: slices.Clone(w.flow),
-		setting: slices.Clone(w.setting), on: slices.Clone(r.on), volume: slices.Clone(w.volume), status: slices.Clone(w.status),
-		held: slices.Clone(w.held), called: slices.Clone(r.called), helped: slices.Clone(r.helped), saving: slices.Clone(r.saving)}
+		setting: slices.Clone(w.setting), on: slices.Clone(r.on), volume: slices.Clone(w.volume), throttle: slices.Clone(w.throttle), status: slices.Clone(w.status),
+		held: slices.Clone(w.held), called: slices.Clone(r.called), helped: slices.Clone(r.helped), saving: slices.Clone(r.saving), resting: slices.Clone(w.resting)}
 }
 
 // restore goes back to a snapshot of a quiet run.
@@ -144,13 +144,12 @@ func (r *cityRun) restore(s *snapshot) {
 	copy(r.on, s.on)
 	copy(r.called, s.called)
 	copy(r.helped, s.helped)
+	copy(w.resting, s.resting)
 	copy(r.saving, s.saving)
 	for i := range r.parts {
 		r.cond[i] = quiet(&r.parts[i])
 	}
-	for k := range w.throttle {
-		w.throttle[k] = 1
-	}
+	copy(w.throttle, s.throttle)
 	r.unsettled = false
 }
 

@@ -176,9 +176,22 @@ func (r *cityRun) step(most int64) int64 {
 // advance lets the tanks fill and drain for a time [s] in which nothing else changes.
 func (r *cityRun) advance(step int64) { r.run.advance(step) }
 
-// settle solves the instant. When that fails it begins again from flows of a foot a second; when that fails too, the last
-// accepted state stands.
+// rounds is how often an instant is solved at most, because pressure reducing valves move.
+const rounds = 5
+
+// settle solves the instant, with the valves where they then hold their pressure.
 func (r *cityRun) settle() {
+	for n := 0; ; n++ {
+		r.solve()
+		if r.unsettled || !r.regulate() || n == rounds {
+			return
+		}
+	}
+}
+
+// solve solves once. When that fails it begins again from flows of a foot a second; when that fails too, the last accepted state
+// stands.
+func (r *cityRun) solve() {
 	if r.unsettled = r.run.Solve() != nil; !r.unsettled {
 		return
 	}

@@ -82,6 +82,9 @@ func (p *cityPlan) joinZones(i int32) {
 	if same && x.kind != isPipe {
 		x.kind = isCheck
 	}
+	if x.kind == isReducer {
+		p.reducers = append(p.reducers, i)
+	}
 	if x.open {
 		return
 	}

@@ -18,7 +18,9 @@ func (r *Run) linearise() {
 		case Pump:
 			r.pump(k, c)
 		case PRV, PSV, FCV:
-			if r.setting[k] == missing {
+			if s.city && c.kind == PRV {
+				r.valve(k, float64(c.minor*r.throttle[k]))
+			} else if r.setting[k] == missing {
 				r.valve(k, c.minor)
 			} else {
 				r.p[k] = 0 // fixValves decides

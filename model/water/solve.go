@@ -73,6 +73,7 @@ func (r *Run) iterate(accuracy float64) (done, finite bool) {
 	trials := r.spec.set.Trials
 	check := o.CheckFreq
 	r.relax = 1
+	clear(r.flips)
 	for n := 1; n <= trials+o.ExtraTrials; n++ {
 		r.Iterations = n
 		r.linearise()
