@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	grain     = 1.0 / 512 // levels nearer than this to the last one told, to Full or to None are that
+	grain     = 1.0 / 128 // levels nearer than this to the last one told, to Full or to None are that
 	hasWater  = 0.05      // a tank that ran empty counts as filled again from this share on
 	settledAt = 1e-9
 )
