@@ -10,6 +10,7 @@ import (
 	"cascata/model/cyber"
 	"cascata/model/recovery"
 	"cascata/model/trace"
+	"cascata/model/transport"
 	"cascata/sim"
 	"cascata/sim/rng"
 )
@@ -17,19 +18,22 @@ import (
 // world is the immutable half of a run: what every replication of a scenario shares.
 type world struct {
 	stage   *trace.Stage
+	plans   []trace.Plan // of the networks with physics
 	cascade *cascade.Spec
 	crews   *recovery.Spec
-	actors  []model.EntityID // by event
+	shift   *transport.ShiftSpec // nil: the roads have no physics
+	actors  []model.EntityID     // by event
 	layout  layout
 }
 
 // layout is the number of each process: first the cascade's groups, then by operator the people who detect and decide, then
-// by operator the crews, then the campaigns, then the scenario's events. It comes from the city and the scenario alone.
+// by operator the crews, then the campaigns, then the travellers, then the scenario's events. It comes from the city and the scenario alone.
 type layout struct {
 	owner    []sim.ProcessID // by asset
 	soc      []sim.ProcessID // by operator
 	crews    []sim.ProcessID // by operator
 	campaign []sim.ProcessID
+	shift    sim.ProcessID
 	events   sim.ProcessID
 }
 
@@ -45,11 +49,16 @@ type RunOptions struct {
 func (s *Scenario) assemble(roster *model.Roster) error {
 	w := &s.world
 	var err error
-	if w.cascade, err = cascade.Compile(s.City, cascade.Options{}); err != nil {
+	if w.cascade, err = cascade.Compile(s.City, cascade.Options{Solvers: s.solvers}); err != nil {
 		return err
 	}
 	if w.crews, err = recovery.Compile(roster, recovery.Options{}); err != nil {
 		return err
+	}
+	if s.uses("traffic") {
+		if w.shift, err = transport.CompileShift(roster, s.Conditions, transport.ShiftOptions{}); err != nil {
+			return err
+		}
 	}
 	w.actors = eventActors(s.Events, roster)
 	w.stage = trace.LateStage(roster)
@@ -75,7 +84,10 @@ func (s *Scenario) lay() layout {
 	l.soc = count(len(s.City.Operators))
 	l.crews = count(len(s.City.Operators))
 	l.campaign = count(s.Attack.Campaigns())
-	l.events = next
+	l.shift, l.events = next, next
+	if s.world.shift != nil {
+		l.events++
+	}
 	return l
 }
 
@@ -114,6 +126,7 @@ func (s *Scenario) sign(h *trace.Header, seed uint64, replication int) {
 	h.Scenario, h.ScenarioTitle, h.ScenarioHash = s.Name, s.Title, s.Hash
 	h.ModelledOn, h.Invented, h.Sets = s.ModelledOn, s.Invented, s.Sets
 	h.Seed, h.Replication = seed, replication
+	h.Fidelity, h.Plans = s.Fidelity, s.world.plans
 	h.Start, h.Horizon = s.Start, sim.Time(0).Add(s.Horizon)
 }
 
@@ -133,6 +146,9 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) {
 	for i, p := range live.Campaigns {
 		engine.Add(fmt.Sprintf("campaign %d", i+1), p)
 	}
+	if w.shift != nil {
+		engine.Add("travellers", w.shift.Live(s.shiftWiring()))
+	}
 	h := &happenings{events: s.Events, owner: l.owner}
 	engine.Add("events of the scenario", h)
 	live.Start(engine, attack)
@@ -143,6 +159,9 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) {
 func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber.Wiring, crews *recovery.Wiring) {
 	w := &s.world
 	listeners := slices.Concat(s.Attack.Listeners(attack), w.crews.Listeners(crews))
+	if w.shift != nil {
+		listeners = append(listeners, w.shift.Listeners(s.shiftWiring())...)
+	}
 	groups := w.cascade.Processes(cascade.Wiring{
 		Root: root,
 		Crews: func(o model.OperatorID) (model.Address, bool) {
@@ -153,6 +172,10 @@ func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber
 	for i, p := range groups {
 		engine.Add(w.cascade.GroupName(i), p)
 	}
+}
+
+func (s *Scenario) shiftWiring() *transport.ShiftWiring {
+	return &transport.ShiftWiring{Asset: s.world.layout.owner, Self: s.world.layout.shift}
 }
 
 // watchers is where each operator's people hear of trouble with its assets.

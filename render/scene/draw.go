@@ -23,6 +23,7 @@ func Draw(rec *trace.Recording, t sim.Time, opt Options) (*Picture, error) {
 	d.ground()
 	d.streets()
 	d.network()
+	d.roads()
 	d.assets()
 	d.mapFurniture()
 	d.holdHeld()
