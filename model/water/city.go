@@ -33,6 +33,7 @@ func NewSupply(city *model.City, index int, c model.Conditions) (*Supply, error)
 		return nil, err
 	}
 	s.spec.ridge = cityRidge
+	s.spec.settleTanks(cityStep)
 	for i := range p.parts {
 		if x := &p.parts[i]; x.kind == isStore {
 			x.tank = s.spec.tankAt[int(s.spec.place[x.node])-s.spec.junctions]
@@ -57,6 +58,23 @@ func City(city *model.City, index int, c model.Conditions) (model.Prepared, erro
 		return model.Prepared{}, err
 	}
 	return s.Prepared(), nil
+}
+
+// settleTanks lets the pipes at tanks see the level that their flow makes within a step [s]: a loss in proportion to the flow,
+// step/area. For a tank with one pipe that is the implicit Euler method; tanks joined by wide pipes then come to rest instead of
+// pouring into each other in turn.
+func (s *Spec) settleTanks(step float64) {
+	for i := range s.pipes {
+		c := &s.pipes[i]
+		for _, n := range [2]int32{c.a, c.b} {
+			if int(n) < s.junctions {
+				continue
+			}
+			if at := s.tankAt[int(n)-s.junctions]; at >= 0 {
+				c.straight += step / s.tanks[at].area
+			}
+		}
+	}
 }
 
 // Prepared is what all replications share.

@@ -21,6 +21,7 @@ func (p *cityPlan) network(city *model.City, c model.Conditions) *Network {
 	o.Units, o.Pressure, o.hasPressureUnit = CMH, Metres, true
 	o.PressureDriven, o.MinPressure, o.ReqPressure, o.PressureExponent = true, least, required, 0.5
 	o.Accuracy = cityAccuracy // an instant that misses it is begun again, not accepted loosely
+	o.CheckFreq, o.MaxCheck = 5, 100
 	week := int64(weekHours * 3600)
 	n.Times.PatternStart = ((sinceSunday(c)-warmUp)%week + week) % week
 	n.Times.HydraulicStep, n.Times.ReportStep = cityStep, cityStep
@@ -127,18 +128,24 @@ func (b *cityBuilder) edge(x *cityPart) {
 	x.link = b.link(l)
 }
 
-// calm is the head that a valve holds while its zone is fed otherwise: just under the empty tanks'.
-func (p *cityPlan) calm(x *cityPart) float64 { return p.zones[x.zone].head - tankDepth - 2 }
+// calm is the head that a valve holds while its zone is fed otherwise: just under the empty tanks', or that of a tank almost empty if
+// it leads to one.
+func (p *cityPlan) calm(x *cityPart) float64 {
+	if p.parts[x.to].kind == isStore {
+		return p.zones[x.zone].head - 0.8*tankDepth
+	}
+	return p.zones[x.zone].head - tankDepth - 2
+}
 
 // calledHead is the head that a valve holds when it feeds its zone.
 func (p *cityPlan) calledHead(x *cityPart) float64 { return p.zones[x.zone].head + 1 }
 
-// pumpCurve adds the curve of a pumping station: its capacity against the largest lift between the zones, a quarter more against
-// none, as drives of variable speed hold it. Where the zone has no tanks the flow follows the demand and the head must not.
+// pumpCurve adds the curve of a pumping station: its capacity against the largest lift between the zones, 60 % more against
+// none. Where the zone has no tanks the flow follows the demand and the head must not.
 func (b *cityBuilder) pumpCurve(x *cityPart, name string) int {
 	from, to := &b.zones[b.parts[x.from].zone], &b.zones[x.zone]
 	h := math.Max(leastLift, to.head-from.head+tankDepth+zoneLoss/2)
-	c := Curve{ID: name, X: []float64{0, x.capacity, 1.25 * x.capacity}, Y: []float64{h * 4 / 3, h, 0}}
+	c := Curve{ID: name, X: []float64{0, x.capacity, 1.6 * x.capacity}, Y: []float64{h * 4 / 3, h, 0}}
 	if len(to.tanks) == 0 {
 		c.Y = []float64{1.15 * h, h, 0}
 	}

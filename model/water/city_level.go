@@ -38,6 +38,11 @@ func (r *cityRun) holds(i int32) float64 {
 // publish tells every level that has changed, with its reason.
 func (v *citySolver) publish(changed func(model.AssetID, model.Level, model.WhyCode, model.AssetID)) {
 	v.watchTanks()
+	for i := range v.parts {
+		if !v.parts[i].kind.edge() {
+			v.got[i] = v.served(int32(i))
+		}
+	}
 	hour := v.run.now / 3600
 	v.fallen = 0
 	for i := range v.parts {
@@ -85,7 +90,7 @@ func (v *citySolver) levelOf(i int32) model.Level {
 		}
 		return c.available
 	case !x.kind.edge():
-		return min(c.available, v.served(i))
+		return c.available.Times(v.got[i]) // that share of its demand, as far as the pressure delivers it
 	}
 	return min(c.available, v.passing(i))
 }
@@ -111,14 +116,14 @@ func (v *citySolver) end(i int32) model.Level {
 	case x.kind != isNode || !x.planned:
 		return model.Full
 	}
-	return v.served(i)
+	return v.got[i]
 }
 
-// served is delivered over planned at a vertex, in grains around the last level told. An instant that did not settle changes only
+// served is delivered over planned at a vertex, in grains around what it was at the last instant. An instant that did not settle changes only
 // what no water can reach.
 func (v *citySolver) served(i int32) model.Level {
 	now := v.share(i)
-	old := v.level[i]
+	old := v.got[i]
 	if v.unsettled {
 		if now == 0 {
 			return model.None
@@ -131,7 +136,7 @@ func (v *citySolver) served(i int32) model.Level {
 		return model.Full
 	case share < grain:
 		return model.None
-	case v.cond[i].available == model.Full && math.Abs(share-old.Share()) < grain:
+	case math.Abs(share-old.Share()) < grain:
 		return old
 	default:
 		return model.LevelOf(share)

@@ -101,7 +101,7 @@ func (r *cityRun) turn(i int32, x float64) {
 	case isPump:
 		run.setting[k] = x
 		if run.status[k] <= closedStatus {
-			run.status[k], run.flow[k] = openStatus, x*r.spec.pumps[r.spec.links[k].own].q0
+			run.status[k], run.flow[k] = openStatus, primed*x*r.spec.pumps[r.spec.links[k].own].q0
 		}
 	case isReducer: // it begins shut; regulate opens it
 		if run.setting[k] == missing || was != was {
@@ -110,7 +110,9 @@ func (r *cityRun) turn(i int32, x float64) {
 		run.setting[k] = x
 	case isPlant:
 		run.setting[k] = x
-		run.status[k] = activeStatus
+		if run.status[k] <= closedStatus {
+			run.status[k] = freeFlow
+		}
 	default:
 		run.status[k] = openStatus
 		run.throttle[k] = pow(x, -hazenExponent)

@@ -85,6 +85,9 @@ func collectParts(city *model.City, n *model.Network) (*cityPlan, error) {
 	if err := f.Err(); err != nil {
 		return nil, fmt.Errorf("network %q: %w", n.Name, err)
 	}
+	for _, a := range n.Members {
+		part[a] = max(part[a], vertex)
+	}
 	p := &cityPlan{lowest: model.AssetID(max(0, slices.IndexFunc(part, func(x uint8) bool { return x != absent }))), place: make([]int32, len(part))}
 	for i := range p.place {
 		p.place[i] = -1

@@ -24,11 +24,11 @@ type short struct {
 
 // snapshot is the state of a run after an instant.
 type snapshot struct {
-	at, next                              int64
-	head, low, inflow, flow, setting, on  []float64
-	volume, throttle                      []float64
-	status                                []Status
-	held, called, helped, saving, resting []bool
+	at, next                             int64
+	head, low, inflow, flow, setting, on []float64
+	volume, throttle                     []float64
+	status                               []Status
+	held, called, helped, saving         []bool
 }
 
 // markEvery is the time between two snapshots [s]; to go on from one takes the instants since.
@@ -126,7 +126,7 @@ func (r *cityRun) snapshot() snapshot {
 	w := r.run
 	return snapshot{at: w.now, next: w.next, head: slices.Clone(w.head), low: slices.Clone(w.low), inflow: slices.Clone(w.inflow), flow: slices.Clone(w.flow),
 		setting: slices.Clone(w.setting), on: slices.Clone(r.on), volume: slices.Clone(w.volume), throttle: slices.Clone(w.throttle), status: slices.Clone(w.status),
-		held: slices.Clone(w.held), called: slices.Clone(r.called), helped: slices.Clone(r.helped), saving: slices.Clone(r.saving), resting: slices.Clone(w.resting)}
+		held: slices.Clone(w.held), called: slices.Clone(r.called), helped: slices.Clone(r.helped), saving: slices.Clone(r.saving)}
 }
 
 // restore goes back to a snapshot of a quiet run.
@@ -144,7 +144,6 @@ func (r *cityRun) restore(s *snapshot) {
 	copy(r.on, s.on)
 	copy(r.called, s.called)
 	copy(r.helped, s.helped)
-	copy(w.resting, s.resting)
 	copy(r.saving, s.saving)
 	for i := range r.parts {
 		r.cond[i] = quiet(&r.parts[i])

@@ -13,18 +13,30 @@ const (
 func (r *cityRun) regulate() bool {
 	again := false
 	for _, i := range r.reducers {
-		if !r.blocked(i) && r.regulateOne(int32(r.parts[i].link)) {
+		if r.blocked(i) {
+			continue
+		}
+		z := &r.zones[r.parts[i].zone]
+		_, full, _, _ := r.holding(z)
+		if r.regulateOne(int32(r.parts[i].link), full == 0 && has(z.duty, i)) {
 			again = true
 		}
 	}
 	return again
 }
 
-func (r *cityRun) regulateOne(k int32) bool {
+// regulateOne moves one valve. One that is alone in feeding its zone does not shut when nothing flows.
+func (r *cityRun) regulateOne(k int32, alone bool) bool {
 	w, s := r.run, r.spec
 	a, b := s.ends[k][0], s.ends[k][1]
 	set := s.elevation[b] + w.setting[k]
 	before, after := w.head[a], w.head[b]
+	if !w.reached[b] {
+		after = s.elevation[b]
+	}
+	if !w.reached[a] {
+		before = s.elevation[a]
+	}
 	minor := s.links[k].minor
 	if w.held[k] {
 		if after >= set-nearSet || before <= after+nearSet {
@@ -36,6 +48,9 @@ func (r *cityRun) regulateOne(k int32) bool {
 		return true
 	}
 	q := w.flow[k]
+	if alone && q <= noFlow {
+		return false
+	}
 	want := tightest * 2
 	if q > noFlow {
 		want = max((before-set)/(minor*q*q), 1)
@@ -48,6 +63,10 @@ func (r *cityRun) regulateOne(k int32) bool {
 	case off <= nearSet || want == w.throttle[k]:
 		return false
 	}
+	ratio := min(want, tightest) / w.throttle[k]
 	w.throttle[k] = min(want, tightest)
+	if ratio > 0.95 && ratio < 1.05 {
+		return false
+	}
 	return off > farOff && after > set || after < set-farOff && before > after+farOff
 }

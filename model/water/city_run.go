@@ -183,7 +183,7 @@ const rounds = 5
 func (r *cityRun) settle() {
 	for n := 0; ; n++ {
 		r.solve()
-		if r.unsettled || !r.regulate() || n == rounds {
+		if r.unsettled || n == rounds || !r.regulate() {
 			return
 		}
 	}

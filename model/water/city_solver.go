@@ -16,16 +16,17 @@ type citySolver struct {
 	supply   *Supply
 	told     []condition
 	level    []model.Level
-	touched  []uint32 // by part: the round in which it was last told
-	emptied  []uint32 // by part: the round in which a tank ran empty, or had water again
-	empty    []bool   // by part
-	asked    int      // parts that are not as on a quiet day
-	fallen   int      // parts whose level is not Full
-	round    uint32   // number of this solve
-	hour     int64    // of the last solve
-	live     bool     // the run follows what was told
-	changed  bool     // something was told since the last solve
-	next     int64    // [s]
+	got      []model.Level // by vertex: delivered over planned, whatever it can use
+	touched  []uint32      // by part: the round in which it was last told
+	emptied  []uint32      // by part: the round in which a tank ran empty, or had water again
+	empty    []bool        // by part
+	asked    int           // parts that are not as on a quiet day
+	fallen   int           // parts whose level is not Full
+	round    uint32        // number of this solve
+	hour     int64         // of the last solve
+	live     bool          // the run follows what was told
+	changed  bool          // something was told since the last solve
+	next     int64         // [s]
 	reasons  []zoneReason
 }
 
@@ -111,11 +112,13 @@ func (v *citySolver) begin(at int64) {
 	q := s.base()
 	if v.cityRun == nil {
 		v.cityRun = s.newRun()
+		v.got = make([]model.Level, len(s.parts))
 		v.empty, v.emptied, v.reasons = make([]bool, len(s.parts)), make([]uint32, len(s.parts)), make([]zoneReason, len(s.zones))
 	}
 	v.startFrom(q, at)
 	v.live, v.hour = true, at/3600
 	for i := range s.parts {
+		v.got[i] = model.Full
 		v.empty[i] = s.parts[i].kind == isStore && v.holds(int32(i)) <= 0
 	}
 }

@@ -41,6 +41,7 @@ type pipeSpec struct {
 	link, a, b, entry int32
 	k                 float64 // of the gradient k q^(e-1); of the head loss over the friction factor with Darcy-Weisbach
 	minor             float64
+	straight          float64 // loss in proportion to the flow; of a city's pipes at tanks, see settleTanks
 }
 
 // enterPipes linearises the pipes and enters them into the matrix and the right side.
@@ -74,12 +75,12 @@ func (r *Run) enterPipes() {
 			if g < least {
 				g, share = least/e, 1
 			}
-			if c.minor == 0 {
+			if c.minor == 0 && c.straight == 0 {
 				p, y = 1/g, flow/share
 				break
 			}
-			loss := g*q/share + c.minor*q*q
-			g += 2 * c.minor * q
+			loss := g*q/share + c.minor*q*q + c.straight*q
+			g += 2*c.minor*q + c.straight
 			p, y = 1/g, math.Copysign(loss/g, flow)
 		}
 		f := flow - y + p*((head[c.a]-head[c.b])+(low[c.a]-low[c.b]))

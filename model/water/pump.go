@@ -77,7 +77,7 @@ func (r *Run) pump(k int32, c *linkSpec) {
 			break
 		}
 		if r.spec.city { // nothing has flowed yet, or far too much: Newton's method would run away
-			a = min(a, 1.1*p.qmax*speed)
+			a = min(a, 2*p.qmax*speed)
 			q = math.Copysign(a, q)
 			r.flow[k] = q
 		}

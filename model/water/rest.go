@@ -3,6 +3,10 @@ package water
 // patience is how often a link of a city may change its status within one solution.
 const patience = 6
 
+// primed is where a pump begins that starts, as a share of its design flow: from much more, Newton's method would first find a head
+// out of reach; from nothing, a flow without bounds.
+const primed = 0.7
+
 // tire counts a change of status. A city in trouble opens and closes dozens of pumps, check valves and tanks at once; a link that
 // has lost patience stays shut for this instant, a flow control valve open: else they would chase each other for ever.
 func (r *Run) tire(k int32, was Status) {
@@ -10,7 +14,7 @@ func (r *Run) tire(k int32, was Status) {
 		return
 	}
 	if c := &r.spec.links[k]; c.kind == Pump && was == tooHigh && r.flips[k]+1 < patience {
-		r.flow[k] = r.setting[k] * r.spec.pumps[c.own].q0 // to begin from
+		r.flow[k] = primed * r.setting[k] * r.spec.pumps[c.own].q0
 	}
 	r.flips[k]++
 	switch fcv := r.spec.links[k].kind == FCV; {
@@ -72,12 +76,7 @@ func (r *Run) rest() {
 			continue
 		}
 		r.demand[i], r.delivered[i] = 0, 0
-		if !r.resting[i] {
-			r.head[i], r.low[i] = s.elevation[i], 0
-		}
-	}
-	for i := range r.resting {
-		r.resting[i] = !r.reached[i]
+		r.head[i], r.low[i] = s.elevation[i], 0
 	}
 }
 

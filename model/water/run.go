@@ -17,7 +17,6 @@ type Run struct {
 	extra     []float64 // asked for beyond demands [cfs]; nil: nothing
 	throttle  []float64 // of the resistance of pipes; nil: 1
 	flips     []uint8   // by link: changes of status in this solution; see tire
-	resting   []bool    // junctions that no source reaches; see rest
 	reached   []bool    // nodes that a source reaches
 	queue     []int32   // of rest
 	flow      []float64 // by link [cfs]
@@ -51,7 +50,7 @@ func (s *Spec) NewRun() *Run {
 	nodes, links := len(s.elevation), len(s.links)
 	floats := func(n int) []float64 { return make([]float64, n) }
 	r := &Run{spec: s, head: floats(nodes), demand: floats(s.junctions), delivered: floats(s.junctions), inflow: floats(nodes),
-		factor: floats(s.junctions), resting: make([]bool, s.junctions), flips: make([]uint8, links), reached: make([]bool, nodes), queue: make([]int32, 0, nodes), factors: floats(len(s.net.Patterns) + 1), flow: floats(links), setting: floats(links), status: make([]Status, links), held: make([]bool, links),
+		factor: floats(s.junctions), flips: make([]uint8, links), reached: make([]bool, nodes), queue: make([]int32, 0, nodes), factors: floats(len(s.net.Patterns) + 1), flow: floats(links), setting: floats(links), status: make([]Status, links), held: make([]bool, links),
 		emitted: floats(len(s.emitters)), volume: floats(len(s.tanks)), p: floats(links), y: floats(links),
 		diagonal: floats(nodes), lower: floats(len(s.matrix.row)), x: floats(nodes), base: floats(links), low: floats(nodes),
 		zones: zones{root: make([]int32, nodes), open: make([]bool, links)},
@@ -81,7 +80,6 @@ func (r *Run) Reset() {
 		r.head[s.tanks[i].node], r.volume[i] = s.tanks[i].hstart, s.tanks[i].vstart
 	}
 	clear(r.inflow)
-	clear(r.resting)
 	clear(r.low)
 	clear(r.held)
 	for i := range r.emitted {
@@ -122,7 +120,6 @@ func (r *Run) CopyFrom(o *Run) {
 	copy(r.setting, o.setting)
 	copy(r.status, o.status)
 	copy(r.held, o.held)
-	copy(r.resting, o.resting)
 	copy(r.emitted, o.emitted)
 	copy(r.volume, o.volume)
 }
