@@ -58,14 +58,17 @@ func (s *Supply) runQuietly() quietRun {
 func (q *quietRun) note(r *cityRun) {
 	now := r.run.now
 	q.times, q.volumes = append(q.times, now), append(q.volumes, slices.Clone(r.run.volume))
+	if now < q.begin-markEvery {
+		return
+	}
+	if len(q.marks) == 0 || now >= q.marks[len(q.marks)-1].at+markEvery {
+		q.marks = append(q.marks, r.snapshot()) // the first lies before the beginning
+	}
 	if now < q.begin {
 		return
 	}
 	if r.unsettled {
 		q.unsolved++
-	}
-	if len(q.marks) == 0 || now >= q.marks[len(q.marks)-1].at+markEvery {
-		q.marks = append(q.marks, r.snapshot())
 	}
 	hour := int((now - q.begin) / 3600)
 	for len(q.short) <= hour {
@@ -155,10 +158,6 @@ func (r *cityRun) restore(s *snapshot) {
 // startFrom brings a run to an instant [s] after the warm-up, as a quiet run comes there: before its controls and its hydraulics.
 func (r *cityRun) startFrom(q *quietRun, now int64) {
 	i := sort.Search(len(q.marks), func(i int) bool { return q.marks[i].at >= now })
-	if i == 0 {
-		r.restore(&q.marks[0]) // the beginning itself
-		return
-	}
 	r.restore(&q.marks[i-1])
 	r.catchUp(now)
 }

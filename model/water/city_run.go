@@ -48,7 +48,9 @@ func (s *Supply) newRun() *cityRun {
 	}
 	for i := range s.parts {
 		r.cond[i] = quiet(&s.parts[i])
-		r.on[i] = math.NaN() // not set yet
+		if s.parts[i].link != None {
+			r.on[i] = math.NaN() // not set yet
+		}
 	}
 	for i := range r.called {
 		r.called[i] = true
@@ -173,8 +175,21 @@ func (r *cityRun) step(most int64) int64 {
 	return step
 }
 
-// advance lets the tanks fill and drain for a time [s] in which nothing else changes.
-func (r *cityRun) advance(step int64) { r.run.advance(step) }
+// advance lets the tanks fill and drain for a time [s] in which nothing else changes. What is left for less than a second counts as
+// nothing left: times are whole seconds, and a tank that holds a drop would deliver all through the next step.
+func (r *cityRun) advance(step int64) {
+	w := r.run
+	w.advance(step)
+	for i := range r.spec.tanks {
+		t := &r.spec.tanks[i]
+		switch q := w.inflow[t.node]; {
+		case q < -noFlow && w.volume[i]+q <= t.vmin:
+			w.volume[i], w.head[t.node] = t.vmin, t.hmin
+		case q > noFlow && w.volume[i]+q >= t.vmax:
+			w.volume[i], w.head[t.node] = t.vmax, t.hmax
+		}
+	}
+}
 
 // rounds is how often an instant is solved at most, because pressure reducing valves move.
 const rounds = 5
