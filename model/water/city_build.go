@@ -8,7 +8,7 @@ import (
 
 // Steps of a city's runs [s].
 const (
-	cityStep = 1800          // between two solutions at most
+	cityStep = 3600          // between two solutions at most
 	warmUp   = 3 * 24 * 3600 // before the beginning of a run, so that tanks and pumps are in their rhythm
 )
 

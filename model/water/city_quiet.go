@@ -3,6 +3,8 @@ package water
 import (
 	"slices"
 	"sort"
+
+	"cascata/model"
 )
 
 // quietRun is the quiet trajectory that all replications start from: what every instant left behind, at some instants the whole
@@ -174,4 +176,17 @@ func (r *cityRun) catchUp(now int64) {
 		r.advance(step)
 		r.instant()
 	}
+}
+
+// Short lists, ascending, the junctions that get less than they ask for in some hour of the quiet day: there the plan is what the
+// network delivers. It computes the quiet day.
+func (s *Supply) Short() []model.AssetID {
+	var all []model.AssetID
+	for _, hour := range s.base().short {
+		for _, x := range hour {
+			all = append(all, s.parts[x.part].asset)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }

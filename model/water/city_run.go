@@ -130,7 +130,7 @@ func (r *cityRun) feederOut(z *pressureZone) bool {
 }
 
 // coarse is the share of what a zone's tanks can hold that may flow in one step: then its controls act at steps only.
-const coarse = 0.05
+const coarse = 0.10
 
 // untilDecided is in how many seconds a zone's controls will act; 0: not in sight, or soon enough at the next step.
 func (r *cityRun) untilDecided(zone int32) int64 {

@@ -23,6 +23,7 @@ type Run struct {
 	setting   []float64
 	status    []Status
 	held      []bool    // shut for good from outside
+	wants     []want    // by junction, of demands that depend on pressure
 	emitted   []float64 // by emitter [cfs]
 	volume    []float64 // by tank [ft3]
 	total     float64   // of positive demands [cfs]
@@ -50,7 +51,7 @@ func (s *Spec) NewRun() *Run {
 	nodes, links := len(s.elevation), len(s.links)
 	floats := func(n int) []float64 { return make([]float64, n) }
 	r := &Run{spec: s, head: floats(nodes), demand: floats(s.junctions), delivered: floats(s.junctions), inflow: floats(nodes),
-		factor: floats(s.junctions), flips: make([]uint8, links), reached: make([]bool, nodes), queue: make([]int32, 0, nodes), factors: floats(len(s.net.Patterns) + 1), flow: floats(links), setting: floats(links), status: make([]Status, links), held: make([]bool, links),
+		factor: floats(s.junctions), flips: make([]uint8, links), reached: make([]bool, nodes), wants: make([]want, s.junctions), queue: make([]int32, 0, nodes), factors: floats(len(s.net.Patterns) + 1), flow: floats(links), setting: floats(links), status: make([]Status, links), held: make([]bool, links),
 		emitted: floats(len(s.emitters)), volume: floats(len(s.tanks)), p: floats(links), y: floats(links),
 		diagonal: floats(nodes), lower: floats(len(s.matrix.row)), x: floats(nodes), base: floats(links), low: floats(nodes),
 		zones: zones{root: make([]int32, nodes), open: make([]bool, links)},

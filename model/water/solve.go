@@ -207,8 +207,8 @@ func (r *Run) newDemands() (sum, change float64) {
 		if full <= 0 {
 			continue
 		}
-		loss, g := w.loss(r.delivered[i], full)
-		dq := (loss - r.above(int32(i), s.elevation[i]+w.least) - r.x[i]) / g * r.relax
+		is := &r.wants[i] // as leave found it for this iteration
+		dq := (is.loss - r.above(int32(i), s.elevation[i]+w.least) - r.x[i]) / is.g * r.relax
 		dq = min(max(dq, -0.4*full), 0.4*full)
 		r.delivered[i] -= dq
 		sum += math.Abs(r.delivered[i])
