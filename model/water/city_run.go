@@ -204,26 +204,36 @@ func (r *cityRun) settle() {
 	}
 }
 
-// solve solves once. When that fails it begins again from flows of a foot a second; when that fails too, the last accepted state
-// stands.
+// oftener is how many iterations lie between two looks at statuses in a second try.
+const oftener = 2
+
+// solve solves once. When that fails it tries again with statuses that follow sooner, then from flows of a foot a second; when all
+// fail, the last accepted state stands.
 func (r *cityRun) solve() {
-	if r.unsettled = r.run.Solve() != nil; !r.unsettled {
+	w := r.run
+	if r.unsettled = w.Solve() != nil; !r.unsettled {
 		return
 	}
-	r.run.back()
+	w.back()
 	if r.spare == nil {
 		r.spare = r.spec.NewRun()
 	}
-	r.spare.CopyFrom(r.run)
-	for k := range r.spec.links {
-		r.run.flow[k] = r.spec.firstFlow(&r.spec.links[k], r.run.status[k])
+	r.spare.CopyFrom(w)
+	w.every = oftener
+	if r.unsettled = w.Solve() != nil; r.unsettled {
+		w.CopyFrom(r.spare)
+		for k := range r.spec.links {
+			w.flow[k] = r.spec.firstFlow(&r.spec.links[k], w.status[k])
+		}
+		for i := range r.spec.junctions {
+			w.head[i], w.low[i] = r.spec.elevation[i], 0
+		}
+		r.unsettled = w.Solve() != nil
 	}
-	for i := range r.spec.junctions {
-		r.run.head[i], r.run.low[i] = r.spec.elevation[i], 0
-	}
-	if r.unsettled = r.run.Solve() != nil; r.unsettled {
-		r.run.CopyFrom(r.spare)
-		r.run.collect()
+	w.every = 0
+	if r.unsettled {
+		w.CopyFrom(r.spare)
+		w.collect()
 	}
 }
 

@@ -16,6 +16,7 @@ type Run struct {
 	factor    []float64 // of demands, set from outside
 	extra     []float64 // asked for beyond demands [cfs]; nil: nothing
 	throttle  []float64 // of the resistance of pipes; nil: 1
+	every     int       // iterations between looks at statuses; 0: the file's
 	flips     []uint8   // by link: changes of status in this solution; see tire
 	reached   []bool    // nodes that a source reaches
 	queue     []int32   // of rest

@@ -71,7 +71,11 @@ func (r *Run) back() {
 func (r *Run) iterate(accuracy float64) (done, finite bool) {
 	o := &r.spec.net.Options
 	trials := r.spec.set.Trials
-	check := o.CheckFreq
+	every := o.CheckFreq
+	if r.every > 0 {
+		every = r.every
+	}
+	check := every
 	r.relax = 1
 	clear(r.flips)
 	for n := 1; n <= trials+o.ExtraTrials; n++ {
@@ -106,10 +110,10 @@ func (r *Run) iterate(accuracy float64) (done, finite bool) {
 			if !changed && !moved && !acted {
 				return true, true
 			}
-			check = n + o.CheckFreq
+			check = n + every
 		} else if n <= o.MaxCheck && n == check {
 			r.setLinks()
-			check += o.CheckFreq
+			check += every
 		}
 	}
 	return false, true
