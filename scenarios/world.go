@@ -90,7 +90,7 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 		return nil, fmt.Errorf("seed %d and replication %d must not be negative", seed, o.Replication)
 	}
 	horizon := sim.Time(0).Add(s.Horizon)
-	rec := s.world.stage.Recorder()
+	rec, sign := s.world.stage.Recorder(), s.signature(uint64(seed), o.Replication)
 	engine := sim.New(sim.Options[model.Msg, model.Change]{
 		Lookahead: s.Lookahead,
 		Workers:   o.Workers,
@@ -104,17 +104,23 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 	if err != nil {
 		end = stats.End
 	}
+	// From here on only the recording is used: with the city it takes place in, it is all that a large run has memory for.
 	out := rec.Finish(end)
-	s.sign(&out.Header, uint64(seed), o.Replication)
+	sign(&out.Header)
 	return out, err
 }
 
-// sign fills the lines of a recording's header that only the scenario knows.
-func (s *Scenario) sign(h *trace.Header, seed uint64, replication int) {
-	h.Scenario, h.ScenarioTitle, h.ScenarioHash = s.Name, s.Title, s.Hash
-	h.ModelledOn, h.Invented, h.Sets = s.ModelledOn, s.Invented, s.Sets
-	h.Seed, h.Replication = seed, replication
-	h.Start, h.Horizon = s.Start, sim.Time(0).Add(s.Horizon)
+// signature fills the lines of a recording's header that only the scenario knows. It does not hold the scenario itself.
+func (s *Scenario) signature(seed uint64, replication int) func(*trace.Header) {
+	mine := trace.Header{Scenario: s.Name, ScenarioTitle: s.Title, ScenarioHash: s.Hash, ModelledOn: s.ModelledOn, Invented: s.Invented,
+		Sets: s.Sets, Start: s.Start}
+	horizon := sim.Time(0).Add(s.Horizon)
+	return func(h *trace.Header) {
+		h.Scenario, h.ScenarioTitle, h.ScenarioHash = mine.Scenario, mine.ScenarioTitle, mine.ScenarioHash
+		h.ModelledOn, h.Invented, h.Sets = mine.ModelledOn, mine.Invented, mine.Sets
+		h.Seed, h.Replication = seed, replication
+		h.Start, h.Horizon = mine.Start, horizon
+	}
 }
 
 // populate makes the processes of one replication and posts what begins by itself.

@@ -27,22 +27,22 @@ type Cost struct {
 func (l Load) Measure() (Cost, error) {
 	var c Cost
 	Held()
+	const enough, perAsset = 960 << 20, 1000 // as the program does (frugal in cmd/cascata)
+	debug.SetMemoryLimit(enough)
+	defer debug.SetMemoryLimit(math.MaxInt64)
 	start := time.Now()
 	s, err := l.Open()
 	if err != nil {
 		return c, err
 	}
 	c.Load, start = time.Since(start), time.Now()
-	if n := len(s.City.Assets); n >= 250_000 { // as the program does for a large city (cmd/cascata)
-		debug.SetMemoryLimit(int64(n) * 1000)
-	}
+	debug.SetMemoryLimit(max(enough, int64(len(s.City.Assets))*perAsset))
 	rec, err := s.Run(context.Background(), scenarios.RunOptions{})
-	debug.SetMemoryLimit(math.MaxInt64)
 	if err != nil {
 		return c, err
 	}
 	c.Run, start = time.Since(start), time.Now()
-	c.Peak, c.Assets, c.Changes = Peak(), len(s.City.Assets), len(rec.Changes)
+	c.Peak, c.Assets, c.Changes = Peak(), rec.Assets, len(rec.Changes)
 	for i := range rec.Changes {
 		if rec.Changes[i].Kind == model.KindCommand {
 			c.Commands++
