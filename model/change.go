@@ -112,6 +112,9 @@ const (
 	WhyPressure                // pressure too low, because of {other}
 	WhyCongested               // traffic on {other} and beyond
 	WhyHour                    // what is planned changes with the hour
+	WhyDraws                   // load switched on by {other}
+	WhyDisarmed                // protection disabled by {other}
+	WhyArmed                   // protection works again, by {other}
 	WhyUnsettled               // the solver found no answer; the last accepted state stands
 	whyCodes
 )

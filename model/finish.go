@@ -218,6 +218,15 @@ func (c *City) Sector(name string) SectorID {
 	return Absent
 }
 
+// SectorNames are the names of the sectors that the city has.
+func (c *City) SectorNames() []string {
+	names := make([]string, len(c.Sectors))
+	for i := range c.Sectors {
+		names[i] = c.Sectors[i].Name
+	}
+	return names
+}
+
 // Residents is the number of people in all places.
 func (c *City) Residents() int64 {
 	var n int64

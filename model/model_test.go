@@ -185,4 +185,8 @@ func TestPlan(t *testing.T) {
 	assert.Equal(t, 0.5, p.At(sim.Time(time.Hour)))
 	assert.Equal(t, 0.5, p.At(sim.Time(99*time.Hour)))
 	assert.Equal(t, 1.0, (&Plan{}).At(0))
+	half := sim.Time(30 * time.Minute)
+	assert.InDelta(t, 0.5*1+2*0.5, p.Over(half, sim.Time(3*time.Hour)), 1e-12) // half an hour at 1, the rest at 0.5
+	assert.InDelta(t, 2.5, (&Plan{}).Over(half, sim.Time(3*time.Hour)), 1e-12)
+	assert.Zero(t, p.Over(half, half))
 }

@@ -11,7 +11,7 @@ const (
 	MsgSupply  MsgKind = iota + 1 // To's supplier From now delivers Level (Need, Slot say which input)
 	MsgCommand                    // To shall do Op
 	MsgRequest                    // a work order from asset From to its operator: Op has to be done; with Level Full it is done, by whomever
-	MsgDemand                     // a quantity asked for (over the counter)
+	MsgDemand                     // To is asked for Amount more than before [thousandths of the unit of its kind], less if negative
 	MsgReading                    // a quantity measured (over the counter)
 	MsgTimer                      // a process's own timer
 	MsgSettle                     // a process's own "solve now"
@@ -33,6 +33,9 @@ const (
 	OpRepair        // lifts OpDamage
 	OpSet           // limit the asset to Level (a moved set-point); Full lifts it
 	OpBlackStart    // lets a loop whose members are all out start again
+	OpDraw          // switch on Level of all the load that the asset holds, beside what is planned; None lifts it
+	OpDisarm        // switch off what protects the asset from overload: undone by OpArm
+	OpArm           // lifts OpDisarm
 	ops
 )
 
@@ -40,7 +43,7 @@ const (
 type Command struct {
 	Op    Op
 	Asset AssetID
-	Level Level // for OpSet
+	Level Level // for OpSet and OpDraw
 	By    EntityID
 	Cause sim.RecordID
 }

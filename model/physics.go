@@ -59,6 +59,24 @@ func (p *Plan) At(t sim.Time) float64 {
 	return p.Share[min(int64(t)/int64(p.Step), int64(len(p.Share)-1))]
 }
 
+// Over is the mean multiple from one instant to a later one, times the time between them [h].
+func (p *Plan) Over(from, to sim.Time) float64 {
+	if len(p.Share) == 0 {
+		return to.Sub(from).Hours()
+	}
+	sum := 0.0
+	for last := int64(len(p.Share) - 1); from < to; {
+		step := int64(from) / int64(p.Step)
+		until := to
+		if step < last {
+			until = min(to, sim.Time((step+1)*int64(p.Step)))
+		}
+		sum += p.Share[min(step, last)] * until.Sub(from).Hours()
+		from = until
+	}
+	return sum
+}
+
 // Conditions are the clock and the weather around a run.
 type Conditions struct {
 	Start   time.Duration // time of day at which the run begins [0 to 24 h)

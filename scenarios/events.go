@@ -52,6 +52,9 @@ func (h *happenings) Handle(ctx *model.Context, msg *model.Msg) error {
 	op, level := event.Op, event.Level
 	if msg.Slot == lift {
 		op, level, from, to = event.Lift, model.Full, model.Full, model.None
+		if op == model.OpDraw {
+			level = model.None
+		}
 	}
 	change := model.Change{Kind: model.KindCommand, Entity: msg.To, From: from, To: to,
 		Why: model.Why{Code: model.WhyEvent, Other: model.Absent, Need: model.Absent, Amount: msg.Amount + 1}}

@@ -13,7 +13,8 @@ type file struct {
 	Horizon    strict.Duration           `toml:"horizon" in:"[1m,800d]"`
 	Lookahead  strict.Duration           `toml:"lookahead" in:"[1ms,10m]"`
 	Seed       int64                     `toml:"seed" in:"[0,)"`
-	Fidelity   map[string]string         `toml:"fidelity"`
+	Weather    weatherEntry              `toml:"weather"`
+	Sectors    map[string]sectorEntry    `toml:"sector"`
 	Events     []eventEntry              `toml:"event"`
 	Campaigns  []campaignEntry           `toml:"campaign"`
 	Defences   []defenceEntry            `toml:"defence"`
@@ -22,11 +23,22 @@ type file struct {
 	Operators  map[string]operatorEntry  `toml:"operators"`
 }
 
+// weatherEntry is the outdoor temperature of every day of the run.
+type weatherEntry struct {
+	LowC  *float64 `toml:"low_c" in:"[-60,60]"`
+	HighC *float64 `toml:"high_c" in:"[-60,60]"`
+}
+
+// sectorEntry says how a sector is simulated.
+type sectorEntry struct {
+	Fidelity string `toml:"fidelity" one:"physics connectivity"`
+}
+
 // eventEntry is something that happens without an attacker.
 type eventEntry struct {
 	At      string   `toml:"at,required"`
 	Until   string   `toml:"until"`
-	Command string   `toml:"command,required" one:"open close stop start damage repair set black-start"`
+	Command string   `toml:"command,required" one:"open close stop start damage repair set black-start draw disarm arm"`
 	Level   float64  `toml:"level" in:"[0,1]"`
 	Targets []string `toml:"targets,required"`
 	Share   float64  `toml:"share" in:"(0,1]"`

@@ -135,6 +135,7 @@ func (l *loader) head() {
 		l.fault("start", "", "%v", err)
 	}
 	s.Clock = clock
+	l.conditions()
 }
 
 func (l *loader) fault(path, want, format string, args ...any) {

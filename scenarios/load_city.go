@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"bytes"
-	"fmt"
 	"maps"
 	"path"
 	"path/filepath"
@@ -54,20 +53,6 @@ func scalarText(v any) (string, bool) {
 		return strconv.FormatFloat(v, 'g', -1, 64), true
 	}
 	return "", false
-}
-
-// fidelity checks which model of each sector is asked for; in this version each has one.
-func (l *loader) fidelity() {
-	const only = "connectivity"
-	for _, sector := range slices.Sorted(maps.Keys(l.file.Fidelity)) {
-		at := strict.Path("fidelity", sector)
-		if l.s.City.Sector(sector) == model.Absent {
-			l.fault(at, model.DidYouMean(sector, l.catalog.SectorNames()), "the city has no sector %q", sector)
-		}
-		if f := l.file.Fidelity[sector]; f != only {
-			l.fault(at, fmt.Sprintf("write %q, the only one in this version", only), "unknown fidelity %q of sector %s", f, sector)
-		}
-	}
 }
 
 func (l *loader) operators() {

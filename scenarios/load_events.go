@@ -24,6 +24,7 @@ func commands() map[string]command {
 		"stop": {model.OpStop, model.OpStart}, "start": {model.OpStart, model.OpNone},
 		"damage": {model.OpDamage, model.OpRepair}, "repair": {model.OpRepair, model.OpNone},
 		"set": {model.OpSet, model.OpSet}, "black-start": {model.OpBlackStart, model.OpNone},
+		"draw": {model.OpDraw, model.OpDraw}, "disarm": {model.OpDisarm, model.OpArm}, "arm": {model.OpArm, model.OpDisarm},
 	}
 }
 
@@ -47,8 +48,8 @@ func (l *loader) event(i int, e *eventEntry) {
 			l.fault(at("until"), "leave until out", "nothing lifts the command %q", e.Command)
 		}
 	}
-	if e.Level != 0 && e.Command != "set" {
-		l.fault(at("level"), "leave level out", "only the command set has a level")
+	if e.Level != 0 && e.Command != "set" && e.Command != "draw" {
+		l.fault(at("level"), "leave level out", "only the commands set and draw have a level")
 	}
 	event.Assets = l.targets(at("targets"), e.Targets, e.Share)
 	l.s.Events = append(l.s.Events, event)

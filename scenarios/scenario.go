@@ -23,6 +23,8 @@ type Scenario struct {
 	Horizon    time.Duration // how long a run lasts
 	Lookahead  time.Duration // coupling latency between processes
 	Seed       int64         // >= 0
+	Conditions model.Conditions
+	Fidelity   []string // "power=physics": how each sector with a choice is simulated, ascending
 	City       *model.City
 	Attack     *cyber.Spec // estates, campaigns, defence
 	Events     []Event

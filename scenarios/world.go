@@ -17,6 +17,7 @@ import (
 // world is the immutable half of a run: what every replication of a scenario shares.
 type world struct {
 	stage   *trace.Stage
+	plans   []trace.Plan // of the networks with physics
 	cascade *cascade.Spec
 	crews   *recovery.Spec
 	actors  []model.EntityID // by event
@@ -45,7 +46,7 @@ type RunOptions struct {
 func (s *Scenario) assemble(roster *model.Roster) error {
 	w := &s.world
 	var err error
-	if w.cascade, err = cascade.Compile(s.City, cascade.Options{}); err != nil {
+	if w.cascade, err = cascade.Compile(s.City, cascade.Options{Solvers: s.solvers}); err != nil {
 		return err
 	}
 	if w.crews, err = recovery.Compile(roster, recovery.Options{}); err != nil {
@@ -90,7 +91,7 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 		return nil, fmt.Errorf("seed %d and replication %d must not be negative", seed, o.Replication)
 	}
 	horizon := sim.Time(0).Add(s.Horizon)
-	rec, sign := s.world.stage.Recorder(), s.signature(uint64(seed), o.Replication)
+	rec, label := s.world.stage.Recorder(), s.label()
 	engine := sim.New(sim.Options[model.Msg, model.Change]{
 		Lookahead: s.Lookahead,
 		Workers:   o.Workers,
@@ -106,21 +107,24 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 	}
 	// From here on only the recording is used: with the city it takes place in, it is all that a large run has memory for.
 	out := rec.Finish(end)
-	sign(&out.Header)
+	label.sign(&out.Header, uint64(seed), o.Replication)
 	return out, err
 }
 
-// signature fills the lines of a recording's header that only the scenario knows. It does not hold the scenario itself.
-func (s *Scenario) signature(seed uint64, replication int) func(*trace.Header) {
-	mine := trace.Header{Scenario: s.Name, ScenarioTitle: s.Title, ScenarioHash: s.Hash, ModelledOn: s.ModelledOn, Invented: s.Invented,
-		Sets: s.Sets, Start: s.Start}
-	horizon := sim.Time(0).Add(s.Horizon)
-	return func(h *trace.Header) {
-		h.Scenario, h.ScenarioTitle, h.ScenarioHash = mine.Scenario, mine.ScenarioTitle, mine.ScenarioHash
-		h.ModelledOn, h.Invented, h.Sets = mine.ModelledOn, mine.Invented, mine.Sets
-		h.Seed, h.Replication = seed, replication
-		h.Start, h.Horizon = mine.Start, horizon
-	}
+// label is what a recording says of its scenario, without the rest, which takes memory.
+func (s *Scenario) label() *Scenario {
+	l := *s
+	l.City, l.Attack, l.Events, l.world = nil, nil, nil, world{plans: s.world.plans}
+	return &l
+}
+
+// sign fills the lines of a recording's header that only the scenario knows.
+func (s *Scenario) sign(h *trace.Header, seed uint64, replication int) {
+	h.Scenario, h.ScenarioTitle, h.ScenarioHash = s.Name, s.Title, s.Hash
+	h.ModelledOn, h.Invented, h.Sets = s.ModelledOn, s.Invented, s.Sets
+	h.Seed, h.Replication = seed, replication
+	h.Fidelity, h.Plans = s.Fidelity, s.world.plans
+	h.Start, h.Horizon = s.Start, sim.Time(0).Add(s.Horizon)
 }
 
 // populate makes the processes of one replication and posts what begins by itself.

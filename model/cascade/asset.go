@@ -20,6 +20,9 @@ type asset struct {
 	heard    bool        // somebody listens
 	shut     bool        // a standby edge that was closed
 	black    bool        // black-started: its needs count as satisfied
+	disarmed bool        // its protection is switched off
+	drawn    model.Level // share of the load it holds that was switched on
+	asked    int64       // what its network's asset is asked for beyond its plan [thousandths]
 	closed   bool        // of a network's asset: it conducts
 	order    model.Cause // its last command
 	why      reason

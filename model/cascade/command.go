@@ -44,6 +44,10 @@ func (g *group) obey(ctx *model.Context, local int32, m *model.Msg) error {
 		}
 	case m.Op == model.OpBlackStart:
 		g.blackStart(ctx, local, m)
+	case m.Op == model.OpDraw:
+		return g.draw(ctx, local, m)
+	case m.Op == model.OpDisarm || m.Op == model.OpArm:
+		g.guard(ctx, local, m)
 	case m.Op == model.OpNone || int(m.Op) >= len(orders):
 		return fmt.Errorf("cascade: command with unknown operation %d", m.Op)
 	case g.spec.assets[local].standby && (m.Op == model.OpOpen || m.Op == model.OpClose):
@@ -98,6 +102,25 @@ func (g *group) blackStart(ctx *model.Context, local int32, m *model.Msg) {
 	}
 	a.black = true
 	g.obeyed(ctx, local, m, model.WhyStarted, a.target, a.own)
+}
+
+// guard switches the protection of a network's asset off or on; a solver without protection has nothing to switch.
+func (g *group) guard(ctx *model.Context, local int32, m *model.Msg) {
+	a, armed := &g.assets[local], m.Op == model.OpArm
+	solver, has := g.solver.(model.Protected)
+	if !has || a.disarmed == !armed {
+		return
+	}
+	a.disarmed = !armed
+	code, from, to := model.WhyDisarmed, model.Full, model.None
+	if armed {
+		code, from, to = model.WhyArmed, to, from
+	}
+	g.obeyed(ctx, local, m, code, from, to)
+	g.moved = model.Cause{Ref: a.latest, Kind: model.CauseCommand}
+	solver.Protect(g.spec.assets[local].id, armed)
+	g.netDirty = true
+	g.request(ctx)
 }
 
 // lacks reports whether any need of an asset is not fully satisfied.

@@ -17,6 +17,14 @@ type net struct {
 	answers  []answer
 	note     func(model.AssetID, model.Level, model.WhyCode, model.AssetID)
 	round    uint32 // number of the coming solve, less one
+	wishes   []wish
+	wish     func(model.AssetID, bool)
+}
+
+// wish is how a standby edge should be.
+type wish struct {
+	local  int32
+	closed bool
 }
 
 // answer is what the solver said about an asset.
@@ -54,10 +62,11 @@ func (g *group) ask(ctx *model.Context, m *model.Msg) error {
 		return err
 	}
 	a := &g.assets[local]
+	a.asked += m.Amount
 	a.touched = g.round + 1
 	a.why = reason{cause: model.Cause{Ref: m.Cause, Kind: model.CauseBehaviour}, other: m.From, need: absent, code: model.WhyAsked}
 	g.moved = a.why.cause
-	g.solver.Ask(g.spec.assets[local].id, float64(m.Amount)/1000)
+	g.solver.Ask(g.spec.assets[local].id, float64(a.asked)/1000)
 	g.netDirty = true
 	g.request(ctx)
 	return nil
@@ -75,6 +84,7 @@ func (g *group) solve(ctx *model.Context) {
 	for i := range g.answers {
 		g.adopt(ctx, int32(i))
 	}
+	g.orderSwitching(ctx)
 	if next == g.netAt {
 		return
 	}
@@ -84,6 +94,34 @@ func (g *group) solve(ctx *model.Context) {
 		wait := max(1, time.Duration(next-ctx.Now()))
 		g.netTimer = ctx.After(&g.self, wait, model.Msg{Kind: model.MsgTimer, To: absent})
 	}
+}
+
+// orderSwitching asks the operator's people for the switching that the solver wishes.
+func (g *group) orderSwitching(ctx *model.Context) {
+	solver, has := g.solver.(model.Switching)
+	if !has {
+		return
+	}
+	g.wishes = g.wishes[:0]
+	solver.Wishes(g.wish)
+	for _, w := range g.wishes {
+		order, opposite := model.OpClose, model.OpOpen
+		if !w.closed {
+			order, opposite = opposite, order
+		}
+		a := &g.assets[w.local]
+		a.latest = g.moved.Ref
+		if a.shut != w.closed {
+			g.order(ctx, w.local, order, model.None)
+		} else { // nobody has carried out the opposite yet
+			g.order(ctx, w.local, opposite, model.Full)
+		}
+	}
+}
+
+// takeWish notes a wish; it is bound once, as takeAnswer.
+func (g *group) takeWish(id model.AssetID, closed bool) {
+	g.wishes = append(g.wishes, wish{g.whole.homes[id].local, closed})
 }
 
 // takeAnswer notes what the solver says; it is bound once so that solving allocates nothing.

@@ -15,6 +15,7 @@ type Spec struct {
 	city   *model.City
 	groups []groupSpec
 	homes  []home // by asset
+	draws  map[model.AssetID][]hung
 }
 
 // home is where an asset lives.
@@ -113,6 +114,7 @@ func Compile(city *model.City, opt Options) (*Spec, error) {
 		s.compileFeeds(int32(g))
 	}
 	s.compileOuts()
+	s.compileDraws()
 	if err := s.checkStreams(); err != nil {
 		return nil, fmt.Errorf("cascade of %q: %w", city.Name, err)
 	}

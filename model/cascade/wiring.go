@@ -86,7 +86,7 @@ func (s *Spec) process(index int32, w *Wiring, r *room) *group {
 	if spec.solver != nil {
 		g.solver = spec.solver()
 		g.answers = make([]answer, 0, len(spec.assets))
-		g.note = g.takeAnswer
+		g.note, g.wish = g.takeAnswer, g.takeWish
 		for i := range g.assets {
 			g.assets[i].closed = !spec.assets[i].standby
 		}

@@ -97,7 +97,7 @@ func (c *Crews) Handle(ctx *model.Context, m *model.Msg) error {
 // take notes a work order, unless it is there already, and passes the news on.
 func (c *Crews) take(ctx *model.Context, m *model.Msg) {
 	asset := model.AssetID(m.From)
-	if m.Op != model.OpClose && m.Op != model.OpRepair || c.orders.has(key{asset, m.Op}) {
+	if m.Op != model.OpClose && m.Op != model.OpOpen && m.Op != model.OpRepair || c.orders.has(key{asset, m.Op}) {
 		return
 	}
 	o := order{asset: asset, op: m.Op, cause: m.Cause, since: ctx.Now(), hands: nobody}
@@ -138,9 +138,9 @@ func (c *Crews) withdraw(ctx *model.Context, m *model.Msg) {
 func (c *Crews) way(o *order) way {
 	byHand := c.work(o) != nil
 	switch {
-	case o.op == model.OpClose && byHand:
+	case o.op != model.OpRepair && byHand:
 		return eitherWay
-	case o.op == model.OpClose:
+	case o.op != model.OpRepair:
 		return remotely
 	case byHand:
 		return onSite
@@ -190,7 +190,7 @@ func (c *Crews) assign(ctx *model.Context) {
 			return
 		}
 		c.orders.begin(i)
-		if o := &c.orders.list[i]; o.op == model.OpClose && !c.lost {
+		if o := &c.orders.list[i]; o.op != model.OpRepair && !c.lost {
 			c.closing = i
 			c.switchRemotely(ctx, o)
 		} else {
@@ -258,7 +258,7 @@ func (c *Crews) send(ctx *model.Context, o *order, k int) {
 	change := model.Change{Kind: model.KindRepair, Entity: c.spec.entity[c.operator], To: model.Full,
 		Why: model.Why{Code: model.WhyCrewSent, Other: o.asset.Entity(), Need: model.Absent, Amount: int64(k)}}
 	change.Add(o.cause, model.CauseRepair)
-	if o.op == model.OpClose { // the desk would have done it; repairs need a crew anyway
+	if o.op != model.OpRepair { // the desk would have done it; repairs need a crew anyway
 		change.Add(c.cause, model.CauseAll)
 	}
 	o.sent = ctx.Emit(change)

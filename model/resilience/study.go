@@ -145,9 +145,10 @@ func (s *study) unserved(sector, unit string) result {
 		level[a] = model.Full
 		any = any || counts(a)
 	}
+	plan := s.plan(sector)
 	account := func(a int, t sim.Time) {
 		if t > since[a] {
-			sum += r.Entities[a].Demand * (1 - level[a].Share()) * hours(t.Sub(since[a]))
+			sum += r.Entities[a].Demand * (1 - level[a].Share()) * plan.Over(since[a], t)
 		}
 		since[a] = t
 	}
@@ -167,6 +168,16 @@ func (s *study) unserved(sector, unit string) result {
 		return none()
 	}
 	return some(sum)
+}
+
+// plan is what a sector's nodes take on a quiet day.
+func (s *study) plan(sector string) model.Plan {
+	for _, p := range s.r.Header.Plans {
+		if p.Sector == sector {
+			return p.Plan
+		}
+	}
+	return model.Plan{}
 }
 
 // safety adds up the person-hours without the services that save lives.

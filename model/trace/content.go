@@ -9,7 +9,8 @@ import (
 
 // What stands in the chunks. Each function codes one kind of chunk both ways; docs/trace-format.md describes them in words.
 
-// header codes the header of a version of the format; version 1 says nothing of where the scenario comes from.
+// header codes the header of a version of the format; version 1 says nothing of where the scenario comes from, version 2
+// nothing of physics.
 func (c *coder) header(h *Header, version int) {
 	for _, s := range []*string{&h.Program, &h.City, &h.CityTitle, &h.Attribution, &h.Synthetic, &h.CityHash,
 		&h.Scenario, &h.ScenarioTitle, &h.ScenarioHash, &h.Start} {
@@ -30,6 +31,23 @@ func (c *coder) header(h *Header, version int) {
 	c.text(&h.Invented)
 	list(c, &h.Sets)
 	column(h.Sets, c.text)
+	if version < 3 {
+		return
+	}
+	list(c, &h.Fidelity)
+	column(h.Fidelity, c.text)
+	list(c, &h.Plans)
+	column(h.Plans, c.plan)
+}
+
+func (c *coder) plan(p *Plan) {
+	c.text(&p.Sector)
+	natural(c, &p.Step, math.MaxInt64)
+	list(c, &p.Share)
+	c.floats(len(p.Share), func(i int) *float64 { return &p.Share[i] })
+	if p.Step == 0 && len(p.Share) > 0 {
+		c.fail("a plan whose steps last no time")
+	}
 }
 
 // stage codes everything that has names but no place on the map.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/stretchr/testify/require"
@@ -111,7 +112,7 @@ func TestVersion1IsRead(t *testing.T) {
 	again, err := readBack(written(t, got))
 	require.NoError(t, err)
 	require.Equal(t, FormatVersion, again.Header.Format)
-	for _, v := range []byte{1, 0} { // a file of version 2 that claims to be older
+	for _, v := range []byte{2, 1, 0} { // a file of version 3 that claims to be older
 		file := written(t, want)
 		file[len(magic)] = v
 		_, err = readBack(file)
@@ -119,10 +120,12 @@ func TestVersion1IsRead(t *testing.T) {
 	}
 }
 
-// TestHeaderKeepsWhereTheScenarioComesFrom: since version 2.
+// TestHeaderKeepsWhereTheScenarioComesFrom: since version 2; fidelity and plans since version 3.
 func TestHeaderKeepsWhereTheScenarioComesFrom(t *testing.T) {
 	r := Example()
 	r.Header.ModelledOn, r.Header.Invented, r.Header.Sets = "Town, 2019", "the streets", []string{"seed=3", `horizon="2h"`}
+	r.Header.Fidelity = []string{"power=physics"}
+	r.Header.Plans = []Plan{{"power", model.Plan{Step: time.Hour, Share: []float64{0.75, 1.0 / 3}}}, {"water", model.Plan{}}}
 	got, err := readBack(written(t, r))
 	require.NoError(t, err)
 	require.Equal(t, r.Header, got.Header)
@@ -191,7 +194,7 @@ func TestMessages(t *testing.T) {
 	}{
 		{"empty", "trace: not a run file: 0 bytes are too few", nil},
 		{"text", "trace: not a run file: it does not begin as one", bytes.Repeat([]byte("id,t_s\n"), 100)},
-		{"newer", "format version 3; this program reads versions 1 to 2", spoil(func(b []byte) { b[len(magic)] = 3 })},
+		{"newer", "format version 4; this program reads versions 1 to 3", spoil(func(b []byte) { b[len(magic)] = 4 })},
 		{"cut short", "the run file has no end: it was cut short", file[:len(file)-20]},
 		{"damaged header", "header chunk at byte 12: its checksum is wrong: the file is damaged", spoil(func(b []byte) { b[40] ^= 1 })},
 		{"damaged stage", "stage chunk at byte ", spoil(func(b []byte) { b[400] ^= 1 })},

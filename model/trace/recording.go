@@ -9,7 +9,7 @@ import (
 )
 
 // FormatVersion is the version of the run file that this package writes; it reads every version from 1 on.
-const FormatVersion = 2
+const FormatVersion = 3
 
 // Header says which run this is. The Recorder fills the city's lines; the rest is for whoever started the run.
 type Header struct {
@@ -34,6 +34,14 @@ type Header struct {
 	Horizon       sim.Time // where the scenario ends
 	End           sim.Time // where the recording ends: the horizon, or earlier when the run was cut short
 	Languages     []string // languages of the texts: ["en"]
+	Fidelity      []string // "power=physics": how each sector with a choice was simulated; since version 3, as the next
+	Plans         []Plan   // what the networks with physics take on a quiet day
+}
+
+// Plan is what the nodes of a sector's networks take on a quiet day, as multiples of their Demand.
+type Plan struct {
+	Sector string // its name
+	model.Plan
 }
 
 // Recording is one recorded run. It is read-only once finished and safe for several readers.

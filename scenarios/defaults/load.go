@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -75,7 +76,7 @@ type kindEntry struct {
 	Title, Doc, Unit, Role string
 	Rank                   int
 	Minor                  bool
-	Repair, Manual         []string
+	Repair, Manual, Draw   []string
 }
 
 func (c *Catalog) loadKinds(faults *model.Faults) {
@@ -92,6 +93,9 @@ func (c *Catalog) loadKinds(faults *model.Faults) {
 		params := []Param{t.dist(name, "repair", e.Repair, file.Sources, &k.Repair)}
 		if e.Manual != nil {
 			params = append([]Param{t.dist(name, "manual", e.Manual, file.Sources, &k.Manual)}, params...)
+		}
+		if e.Draw != nil {
+			params = append(params, t.draw(name, e.Draw, file.Sources, &k.DrawKW))
 		}
 		if k.Sector == model.Absent || e.Title == "" || e.Doc == "" {
 			t.fault("\""+name+"\"", "kind %q needs a known sector before the slash, a title and a doc", name)
@@ -119,10 +123,36 @@ func (t *table) dist(name, field string, pair []string, sources map[string]strin
 	return Param{Field: field, Value: *to, Source: sources[pair[1]]}
 }
 
+// draw reads [kW, range, source].
+func (t *table) draw(name string, entry []string, sources map[string]string, to *float64) Param {
+	if len(entry) != 3 || sources[entry[2]] == "" || !strings.Contains(entry[1], " to ") {
+		t.fault("\""+name+"\"", "draw of kind %q must be [kW, \"low to high\", key of sources]", name)
+		return Param{Field: "draw"}
+	}
+	kw, err := parseDraw(entry[0])
+	if err != nil {
+		t.fault("\""+name+"\"", "draw of kind %q: %v", name, err)
+	}
+	*to = kw
+	return Param{Field: "draw", Value: entry[0], Range: entry[1], Source: sources[entry[2]]}
+}
+
+// parseDraw reads a power [kW].
+func parseDraw(text string) (float64, error) {
+	kw, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(kw >= 0 && kw <= 1e6) {
+		return 0, fmt.Errorf("%q is not a power: write kW from 0 to 1000000", text)
+	}
+	return kw, nil
+}
+
 // kindSource is the sources of a kind's durations in one sentence.
 func kindSource(params []Param) string {
 	var parts []string
 	for _, p := range params {
+		if p.Field == "draw" {
+			continue
+		}
 		parts = append(parts, fmt.Sprintf("%s: %s", p.Field, p.Source))
 	}
 	return strings.Join(parts, "; ")

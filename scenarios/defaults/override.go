@@ -11,7 +11,7 @@ import (
 const setByScenario = "set by the scenario"
 
 // Override replaces a default: key is a need ("telecom/site.power", fields as in NeedFields) or a kind
-// ("power/substation", fields "repair" and "manual"). The error names the nearest known key or field.
+// ("power/substation", fields "repair", "manual" and "draw"). The error names the nearest known key or field.
 func (c *Catalog) Override(key, field, value string) error {
 	if n := c.Need(key); n != nil {
 		return n.override(field, value)
@@ -46,8 +46,16 @@ func (c *Catalog) overrideKind(k model.KindID, field, value string) error {
 	case "repair":
 	case "manual":
 		target = &kind.Manual
+	case "draw":
+		kw, err := parseDraw(value)
+		if err != nil {
+			return fmt.Errorf("%s of %s: %w", field, kind.Name, err)
+		}
+		kind.DrawKW = kw
+		c.kindParams[k] = change(c.kindParams[k], field, value)
+		return nil
 	default:
-		return fmt.Errorf("unknown field %q of %s; %s", field, kind.Name, model.DidYouMean(field, []string{"manual", "repair"}))
+		return fmt.Errorf("unknown field %q of %s; %s", field, kind.Name, model.DidYouMean(field, []string{"draw", "manual", "repair"}))
 	}
 	d, err := rng.Parse(value)
 	if err != nil {

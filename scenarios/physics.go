@@ -1,0 +1,101 @@
+package scenarios
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"cascata/model"
+	"cascata/model/network"
+	"cascata/model/trace"
+	"cascata/scenarios/strict"
+)
+
+// The fidelities of a sector.
+const (
+	usePhysics      = "physics"
+	useConnectivity = "connectivity"
+)
+
+// physics lists the sectors whose networks have physics of their own. All others have connectivity and capacity.
+func physics() map[string]model.Physics {
+	return map[string]model.Physics{}
+}
+
+// fidelity decides which model each sector uses: its physics, unless the scenario asks for connectivity or there is none.
+func (l *loader) fidelity() {
+	known, city := physics(), l.s.City
+	for _, name := range slices.Sorted(maps.Keys(l.file.Sectors)) {
+		wanted := l.file.Sectors[name].Fidelity
+		at := strict.Path("sector", name)
+		if city.Sector(name) == model.Absent {
+			l.fault(at, model.DidYouMean(name, city.SectorNames()), "the city has no sector %q", name)
+		} else if _, has := known[name]; wanted == usePhysics && !has {
+			l.fault(strict.Path("sector", name, "fidelity"), fmt.Sprintf("physics is known of %v; leave it out", slices.Sorted(maps.Keys(known))),
+				"there is no physics of sector %s", name)
+		}
+	}
+	var with []model.SectorID
+	for i := range city.Networks {
+		id := city.Networks[i].Sector
+		name := city.Sectors[id].Name
+		if _, has := known[name]; !has || slices.Contains(with, id) {
+			continue
+		}
+		if l.file.Sectors[name].Fidelity == useConnectivity {
+			l.s.Fidelity = append(l.s.Fidelity, name+"="+useConnectivity)
+			continue
+		}
+		with = append(with, id)
+		l.s.Fidelity = append(l.s.Fidelity, name+"="+usePhysics)
+	}
+	slices.Sort(l.s.Fidelity)
+	l.join(city.UsePhysics(with...))
+}
+
+// solvers makes the cascade's solvers of each network, and notes what its nodes take on a quiet day.
+func (s *Scenario) solvers(city *model.City, index int) (func() model.Solver, error) {
+	sector := city.Sectors[city.Networks[index].Sector].Name
+	if !slices.Contains(s.Fidelity, sector+"="+usePhysics) {
+		n, err := network.Compile(city, index)
+		if err != nil {
+			return nil, err
+		}
+		return n.New, nil
+	}
+	prepared, err := physics()[sector](city, index, s.Conditions)
+	if err != nil {
+		return nil, err
+	}
+	if len(prepared.Plan.Share) > 0 {
+		s.world.plans = append(s.world.plans, trace.Plan{Sector: sector, Plan: prepared.Plan})
+	}
+	return prepared.New, nil
+}
+
+// conditions are the clock and the weather of a scenario.
+func (l *loader) conditions() {
+	start := l.file.Start.Time
+	midnight := time.Date(start.Year(), start.Month(), start.Day(), 0, 0, 0, 0, time.UTC)
+	usual := temperatures()[start.Month()-1]
+	c := model.Conditions{Start: start.Sub(midnight), Weekday: start.Weekday(), Horizon: l.s.Horizon, Low: usual.low, High: usual.high}
+	w := l.file.Weather
+	if w.LowC != nil {
+		c.Low = *w.LowC
+	}
+	if w.HighC != nil {
+		c.High = *w.HighC
+	}
+	if c.Low > c.High {
+		l.fault("weather", "write a low_c that is not above high_c", "the night is warmer (%g C) than the day (%g C)", c.Low, c.High)
+	}
+	l.s.Conditions = c
+}
+
+// temperatures are the mean daily minimum and maximum of each month, January first [°C]: Lisboa, Geofisico, normals of 1981 to
+// 2010 of the Portuguese weather service (IPMA), from general knowledge, within a degree.
+func temperatures() [12]struct{ low, high float64 } {
+	return [12]struct{ low, high float64 }{{8.3, 14.8}, {9.1, 16.2}, {11.0, 18.8}, {11.9, 19.8}, {13.9, 22.1}, {16.6, 25.7},
+		{18.2, 27.9}, {18.6, 28.3}, {17.6, 26.5}, {15.1, 22.5}, {11.8, 18.2}, {9.4, 15.3}}
+}
