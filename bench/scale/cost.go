@@ -2,7 +2,6 @@ package scale
 
 import (
 	"context"
-	"math"
 	"os"
 	"runtime/debug"
 	"strconv"
@@ -27,16 +26,15 @@ type Cost struct {
 func (l Load) Measure() (Cost, error) {
 	var c Cost
 	Held()
-	const enough, perAsset = 960 << 20, 1000 // as the program does (frugal in cmd/cascata)
-	debug.SetMemoryLimit(enough)
-	defer debug.SetMemoryLimit(math.MaxInt64)
+	memory := scenarios.KeepMemory() // as the program does
+	defer memory.End()
 	start := time.Now()
 	s, err := l.Open()
 	if err != nil {
 		return c, err
 	}
 	c.Load, start = time.Since(start), time.Now()
-	debug.SetMemoryLimit(max(enough, int64(len(s.City.Assets))*perAsset))
+	memory.Need(len(s.City.Assets), 0)
 	rec, err := s.Run(context.Background(), scenarios.RunOptions{})
 	if err != nil {
 		return c, err

@@ -24,7 +24,8 @@ scenario, seed and replication give the same hash for any number of workers.`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: oneScenario,
 		RunE: do(func(cmd *cobra.Command, args []string) error {
-			frugal(0, 0)
+			memory := scenarios.KeepMemory()
+			defer memory.End()
 			s, err := f.load(args)
 			if err != nil {
 				return err
@@ -35,13 +36,13 @@ scenario, seed and replication give the same hash for any number of workers.`,
 			if err := canCreate(out, force); err != nil {
 				return err
 			}
-			frugal(len(s.City.Assets), 0)
+			memory.Need(len(s.City.Assets), 0)
 			result := newRunResult(s, &f)
 			rec, err := a.simulate(cmd.Context(), s, &f)
 			if err != nil {
 				return err
 			}
-			frugal(rec.Assets, len(rec.Changes))
+			memory.Need(rec.Assets, len(rec.Changes))
 			result.sumUp(rec)
 			if err := writeRun(out, force, rec, result, realNames); err != nil {
 				return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -66,16 +65,6 @@ func (f *scenarioFlags) load(args []string) (*scenarios.Scenario, error) {
 		s.Seed = seed
 	}
 	return s, nil
-}
-
-// frugal has the garbage collector keep the program within what a run of so many assets and Changes needs, instead of twice as much:
-// 960 MiB up to a million assets, then 1 kB per asset. It works more often for it, but only where a run comes near the limit. What the
-// user has set (GOMEMLIMIT) stays.
-func frugal(assets, changes int) {
-	const enough, perAsset, perChange = 960 << 20, 1000, 170
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(max(enough, int64(assets)*perAsset, int64(changes)*perChange))
-	}
 }
 
 // simulate runs one replication with a bar of progress. When the run itself is over, a large scenario that the caller does not hold
