@@ -12,11 +12,6 @@ import (
 	"cascata/sim/batch"
 )
 
-// plain has every sector with physics do without: the bars of speed are for networks by connectivity and capacity.
-func plain() []string {
-	return []string{"sector.power.fidelity=connectivity", "sector.water.fidelity=connectivity", "sector.traffic.fidelity=connectivity"}
-}
-
 func load(b *testing.B, name string, sets ...string) *scenarios.Scenario {
 	b.Helper()
 	s, err := scenarios.Load(name, sets, nil)
@@ -38,7 +33,7 @@ func BenchmarkLoadCity(b *testing.B) {
 // BenchmarkLoadScenario reads the default scenario with its city and compiles all that replications share.
 func BenchmarkLoadScenario(b *testing.B) {
 	for b.Loop() {
-		load(b, scenarios.Default, plain()...)
+		load(b, scenarios.Default, scale.Plain()...)
 	}
 }
 
@@ -47,7 +42,7 @@ func BenchmarkReplication(b *testing.B) {
 	for _, name := range []string{scenarios.Default, "blackout", "quiet-day"} {
 		for _, workers := range []int{1, 2} {
 			b.Run(fmt.Sprintf("scenario=%s/workers=%d", name, workers), func(b *testing.B) {
-				s := load(b, name, plain()...)
+				s := load(b, name, scale.Plain()...)
 				changes := 0
 				b.ReportAllocs()
 				for b.Loop() {
@@ -69,7 +64,7 @@ func BenchmarkBatch(b *testing.B) {
 	const replications = 1000
 	for _, workers := range []int{1, 2} {
 		b.Run(fmt.Sprintf("replications=%d/workers=%d", replications, workers), func(b *testing.B) {
-			s := load(b, scenarios.Default, plain()...)
+			s := load(b, scenarios.Default, scale.Plain()...)
 			one := func(ctx context.Context, replication int) (int, error) {
 				rec, err := s.Run(ctx, scenarios.RunOptions{Replication: replication})
 				return hits(rec), err

@@ -22,7 +22,7 @@ func program(b *testing.B, dir, name string, args ...string) (time.Duration, int
 }
 
 // BenchmarkProgram is what a user does with a city of a million assets: cascata city generate, then cascata run of the regional
-// blackout with its report and all files (run-s). all-s is both, peak-MiB the most memory of the two programs.
+// blackout by connectivity with its report and all files (run-s). all-s is both, peak-MiB the most memory of the two programs.
 func BenchmarkProgram(b *testing.B) {
 	dir := b.TempDir()
 	cascata := filepath.Join(dir, "cascata")
@@ -39,7 +39,11 @@ func BenchmarkProgram(b *testing.B) {
 		for b.Loop() {
 			took, most := program(b, dir, cascata, "city", "generate", "--residents", "10000000", "--seed", "1", "-o", "large.city.zst")
 			invent, peak = invent+took, max(peak, most)
-			took, most = program(b, dir, cascata, "run", "./blackout.toml", "--out", "result", "--force", "--quiet")
+			args := []string{"run", "./blackout.toml", "--out", "result", "--force", "--quiet"}
+			for _, set := range Plain() {
+				args = append(args, "--set", set)
+			}
+			took, most = program(b, dir, cascata, args...)
 			run, peak = run+took, max(peak, most)
 			n++
 		}

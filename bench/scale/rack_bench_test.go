@@ -54,7 +54,7 @@ func examine(b *testing.B, s *scenarios.Scenario) study {
 func BenchmarkWithin(b *testing.B) {
 	open := func(name string, l Load) func(b *testing.B) *scenarios.Scenario {
 		return func(b *testing.B) *scenarios.Scenario {
-			s, err := scenarios.Load(name, nil, nil)
+			s, err := scenarios.Load(name, Plain(), nil)
 			if name == "" {
 				s, err = l.Open()
 			}
