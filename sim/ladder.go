@@ -215,7 +215,10 @@ func (l *ladder[M]) serve(limit Time) bool {
 
 // gather empties a bucket into run and sorts it.
 func (l *ladder[M]) gather(b *bucket[M]) {
-	l.run, l.at = slices.Grow(l.run[:0], b.size), 0
+	l.run, l.at = l.run[:0], 0
+	if cap(l.run) < b.size {
+		l.run = make([]event[M], 0, b.size)
+	}
 	for b.top != nil {
 		c, n := b.take()
 		l.run = append(l.run, c.events[:n]...)

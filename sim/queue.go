@@ -11,7 +11,7 @@ type queue[M any] struct {
 
 const (
 	autoLimit = 512 // where a ladder begins to win over a heap
-	autoLeast = 64  // where a ladder that holds the memory of a rare burst, more than autoSlabs slabs, becomes a heap again
+	autoLeast = 64  // below this a ladder that holds the memory of a rare burst, more than autoSlabs slabs, becomes a heap again
 	autoSlabs = 8   // room for 1,024 events
 )
 
@@ -47,8 +47,17 @@ func (q *queue[M]) climb() {
 	q.heap = nil
 }
 
-// descend moves the events from a ladder that is nearly empty to a heap.
-func (q *queue[M]) descend() {
+// thin lets go of the memory of a rare burst when the ladder is nearly empty: its events go to a heap.
+func (q *queue[M]) thin() {
+	if q.limit != autoLimit {
+		if q.ladder.size == 0 && q.ladder.slabs > slabsKept {
+			q.ladder = new(ladder[M])
+		}
+		return
+	}
+	if q.ladder.slabs <= autoSlabs {
+		return
+	}
 	var e event[M]
 	for q.ladder.pop(Never, &e) {
 		q.heap.push(&e)
@@ -60,11 +69,8 @@ func (q *queue[M]) descend() {
 func (q *queue[M]) pop(limit Time, e *event[M]) bool {
 	if q.ladder != nil {
 		found := q.ladder.pop(limit, e)
-		switch {
-		case q.limit == autoLimit && q.ladder.size < autoLeast && q.ladder.slabs > autoSlabs:
-			q.descend()
-		case q.ladder.size == 0 && q.ladder.slabs > slabsKept:
-			q.ladder = new(ladder[M])
+		if q.ladder.size < autoLeast {
+			q.thin()
 		}
 		return found
 	}
