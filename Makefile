@@ -18,7 +18,7 @@ test: need ## install what is missing, then run every test (race detector on for
 	@raced=$$($(GO) list $(RACED)); \
 	others=$$($(GO) list ./... | grep -vxF "$$raced"); \
 	if command -v gcc >/dev/null && [ -e /usr/include/stdlib.h ]; then race=-race cgo=1; else race= cgo=0; fi; \
-	$(GO) test $$others && CGO_ENABLED=$$cgo $(GO) test $$race $$raced
+	failed=0; $(GO) test $$others || failed=1; CGO_ENABLED=$$cgo $(GO) test $$race $$raced || failed=1; exit $$failed
 
 race: need ## every test under the race detector
 	CGO_ENABLED=1 $(GO) test -race ./...
@@ -53,8 +53,8 @@ build: ## build bin/cascata
 
 check: fmt vet static deps test ## everything a merge must pass
 
-picture: ## draw the default cascade for the README
-	$(GO) run ./cmd/cascata draw substation-switching --at 31h30m -o docs/cascade.png
+picture: ## draw the worst moment of the default cascade for the README
+	$(GO) run ./cmd/cascata draw substation-switching -o docs/cascade.png
 
 need:
 	@.ci/need gcc:gcc libc6-dev:/usr/include/stdlib.h

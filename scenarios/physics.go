@@ -8,7 +8,9 @@ import (
 
 	"cascata/model"
 	"cascata/model/network"
+	"cascata/model/power"
 	"cascata/model/trace"
+	"cascata/model/transport"
 	"cascata/scenarios/strict"
 )
 
@@ -20,7 +22,7 @@ const (
 
 // physics lists the sectors whose networks have physics of their own. All others have connectivity and capacity.
 func physics() map[string]model.Physics {
-	return map[string]model.Physics{}
+	return map[string]model.Physics{"power": power.City, "traffic": transport.City}
 }
 
 // fidelity decides which model each sector uses: its physics, unless the scenario asks for connectivity or there is none.
@@ -54,10 +56,15 @@ func (l *loader) fidelity() {
 	l.join(city.UsePhysics(with...))
 }
 
+// uses reports whether a sector's networks have physics in this scenario.
+func (s *Scenario) uses(sector string) bool {
+	return slices.Contains(s.Fidelity, sector+"="+usePhysics)
+}
+
 // solvers makes the cascade's solvers of each network, and notes what its nodes take on a quiet day.
 func (s *Scenario) solvers(city *model.City, index int) (func() model.Solver, error) {
 	sector := city.Sectors[city.Networks[index].Sector].Name
-	if !slices.Contains(s.Fidelity, sector+"="+usePhysics) {
+	if !s.uses(sector) {
 		n, err := network.Compile(city, index)
 		if err != nil {
 			return nil, err

@@ -10,6 +10,7 @@ import (
 	"cascata/model/cyber"
 	"cascata/model/recovery"
 	"cascata/model/trace"
+	"cascata/model/transport"
 	"cascata/sim"
 	"cascata/sim/rng"
 )
@@ -20,17 +21,19 @@ type world struct {
 	plans   []trace.Plan // of the networks with physics
 	cascade *cascade.Spec
 	crews   *recovery.Spec
-	actors  []model.EntityID // by event
+	shift   *transport.ShiftSpec // nil: the roads have no physics
+	actors  []model.EntityID     // by event
 	layout  layout
 }
 
 // layout is the number of each process: first the cascade's groups, then by operator the people who detect and decide, then
-// by operator the crews, then the campaigns, then the scenario's events. It comes from the city and the scenario alone.
+// by operator the crews, then the campaigns, then the travellers, then the scenario's events. It comes from the city and the scenario alone.
 type layout struct {
 	owner    []sim.ProcessID // by asset
 	soc      []sim.ProcessID // by operator
 	crews    []sim.ProcessID // by operator
 	campaign []sim.ProcessID
+	shift    sim.ProcessID
 	events   sim.ProcessID
 }
 
@@ -51,6 +54,11 @@ func (s *Scenario) assemble(roster *model.Roster) error {
 	}
 	if w.crews, err = recovery.Compile(roster, recovery.Options{}); err != nil {
 		return err
+	}
+	if s.uses("traffic") {
+		if w.shift, err = transport.CompileShift(roster, s.Conditions, transport.ShiftOptions{}); err != nil {
+			return err
+		}
 	}
 	w.actors = eventActors(s.Events, roster)
 	w.stage = trace.LateStage(roster)
@@ -76,7 +84,10 @@ func (s *Scenario) lay() layout {
 	l.soc = count(len(s.City.Operators))
 	l.crews = count(len(s.City.Operators))
 	l.campaign = count(s.Attack.Campaigns())
-	l.events = next
+	l.shift, l.events = next, next
+	if s.world.shift != nil {
+		l.events++
+	}
 	return l
 }
 
@@ -99,8 +110,11 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 		Observe:   rec.Observe,
 		OnWindow:  o.Progress,
 	})
-	s.populate(engine, rng.NewRoot(uint64(seed), uint64(o.Replication)))
+	keepers := s.populate(engine, rng.NewRoot(uint64(seed), uint64(o.Replication)))
 	stats, err := engine.Run(ctx)
+	if kept := rec.Keep(keepers.logs()); err == nil {
+		err = kept
+	}
 	end := horizon
 	if err != nil {
 		end = stats.End
@@ -127,8 +141,19 @@ func (s *Scenario) sign(h *trace.Header, seed uint64, replication int) {
 	h.Start, h.Horizon = s.Start, sim.Time(0).Add(s.Horizon)
 }
 
+// keepers are the processes of a replication that keep logs of requests.
+type keepers map[sim.ProcessID]model.Keeper
+
+func (k keepers) logs() map[sim.ProcessID][]model.Request {
+	logs := map[sim.ProcessID][]model.Request{}
+	for p, keeper := range k {
+		logs[p] = keeper.Requests()
+	}
+	return logs
+}
+
 // populate makes the processes of one replication and posts what begins by itself.
-func (s *Scenario) populate(engine *model.Engine, root rng.Root) {
+func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	w, l := &s.world, &s.world.layout
 	attack := &cyber.Wiring{Root: root, Asset: l.owner, SOC: l.soc, Campaign: l.campaign}
 	crews := &recovery.Wiring{Root: root, Asset: l.owner, Crews: l.crews, SOC: s.watchers()}
@@ -143,16 +168,23 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) {
 	for i, p := range live.Campaigns {
 		engine.Add(fmt.Sprintf("campaign %d", i+1), p)
 	}
+	if w.shift != nil {
+		engine.Add("travellers", w.shift.Live(s.shiftWiring()))
+	}
 	h := &happenings{events: s.Events, owner: l.owner}
 	engine.Add("events of the scenario", h)
 	live.Start(engine, attack)
 	h.start(engine, l.events, w.actors)
+	return nil
 }
 
 // addCascade adds the processes that own the assets.
 func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber.Wiring, crews *recovery.Wiring) {
 	w := &s.world
 	listeners := slices.Concat(s.Attack.Listeners(attack), w.crews.Listeners(crews))
+	if w.shift != nil {
+		listeners = append(listeners, w.shift.Listeners(s.shiftWiring())...)
+	}
 	groups := w.cascade.Processes(cascade.Wiring{
 		Root: root,
 		Crews: func(o model.OperatorID) (model.Address, bool) {
@@ -163,6 +195,10 @@ func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber
 	for i, p := range groups {
 		engine.Add(w.cascade.GroupName(i), p)
 	}
+}
+
+func (s *Scenario) shiftWiring() *transport.ShiftWiring {
+	return &transport.ShiftWiring{Asset: s.world.layout.owner, Self: s.world.layout.shift}
 }
 
 // watchers is where each operator's people hear of trouble with its assets.

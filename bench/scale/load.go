@@ -104,7 +104,7 @@ func Outage(meters int, dir string) (Load, error) {
 		return Load{}, err
 	}
 	for i := range meters {
-		fmt.Fprintf(&assets, "power/meters-%07d,power/meters,north,dso,%d,%d,,1,,,yes,,\n", i, i%1000, i/1000)
+		fmt.Fprintf(&assets, "power/meters-%07d,power/meters,north,dso,%d,%d,,,1,,,yes,,\n", i, i%1000, i/1000)
 		fmt.Fprintf(&needs, "power/meters-%07d,power,power/area-north,,,,,,,,,,\n", i)
 	}
 	file := strings.Replace(text.String(), "\n[needs]", assets.String()+"\n[needs]", 1)

@@ -91,5 +91,11 @@ var families = []family{
 	{title: "Factorising a power network anew (KLU beside it: go test -tags klu ./bench/power)", bench: "PowerRefactor", unit: "ns/op", shown: "us", scale: 1e-3},
 	{title: "AC power flow, whole", bench: "PowerAC", unit: "ns/op", shown: "ms", scale: 1e-6},
 	{title: "DC optimal power flow, whole", bench: "PowerOPF", unit: "ns/op", shown: "ms", scale: 1e-6},
+	{title: "Call taking of a PSAP of 40 positions, against a plain loop that only queues", bench: "PSAP", unit: "calls/s", shown: "million calls/s", scale: 1e-6, more: true,
+		baseline: "PSAP", where: []string{"queue=plain-loop"}},
 	{title: "Every branch out in turn", bench: "PowerN1", unit: "ns/op", shown: "ms", scale: 1e-6},
+	{title: "Grid of Lisboa: one settling after an event", bench: "GridSettle", unit: "ns/op", shown: "us", scale: 1e-3},
+	{title: "Grid of Lisboa: one settling because the hour changed", bench: "GridHour", unit: "ns/op", shown: "us", scale: 1e-3},
+	{title: "Lisboa's cascade alone, 72 h with two infeeds lost for ten, against reach and capacity", bench: "GridRun", unit: "ns/op", shown: "ms", scale: 1e-6,
+		baseline: "GridRun", where: []string{"power=connectivity"}},
 }

@@ -8,6 +8,7 @@ func All() []Area {
 		{Title: "Power", About: "Power flow, optimal power flow and outages of MATPOWER cases against MATPOWER itself; one line a case with its largest error as a share of what is allowed (docs/power.md).", Rows: Power},
 		{Title: "Water", About: "Heads, tank levels, flows and events over time of EPANET files against EPANET itself; one line a case with its largest error as a share of what is allowed (docs/water.md).", Rows: Water},
 		{Title: "Roads", About: "User equilibria of cars against published best-known and certified flows; one line a case with its largest error as a share of what is allowed.", Rows: Traffic},
+		{Title: "Emergency calls", About: "Call taking of a PSAP, call by call, against queueing theory: steady loads by batch means after a tenth of the calls, surges by an ensemble of replications; one line a load with its worst figure (docs/psap.md).", Rows: Emergency},
 		{Title: "Metrics", About: "Recorder, metrics and statistics, against closed forms and published samples.", Rows: Metrics},
 		{Title: "Recorded incidents", About: "Shipped scenarios against the incidents they are modelled on, means over 30 replications. Agreement of a calibration shows that the model can look like the incident, not that it predicts one.", Rows: Incidents},
 		{Title: "Interdependent networks", About: "Cascades of failures between random networks, by the same closure of needs that finds a city's single points of failure, against theory and an independent simulation (docs/percolation.md).", Rows: Percolation},

@@ -27,6 +27,10 @@ func readPercolation(name string) (*grid, error) {
 	if err != nil {
 		return nil, err
 	}
+	return parseGrid(name, data)
+}
+
+func parseGrid(name string, data []byte) (*grid, error) {
 	records, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)

@@ -18,7 +18,7 @@ func (a *app) solveCommand() *cobra.Command {
 			return cmd.Help()
 		}),
 	}
-	cmd.AddCommand(a.solveTTC(), a.solvePercolation(), a.solvePower(), a.solveTraffic(), a.solveWater())
+	cmd.AddCommand(a.solveTTC(), a.solvePercolation(), a.solvePower(), a.solvePSAP(), a.solveTraffic(), a.solveWater())
 	return cmd
 }
 
@@ -35,7 +35,7 @@ func (a *app) solveTTC() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ttc",
 		Short: "Mean time to compromise a component (McQueen et al. 2006)",
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE: do(func(*cobra.Command, []string) error {
 			const most = 1_000_000
 			if vulnerabilities < 0 || vulnerabilities > most {

@@ -17,7 +17,7 @@ import (
 // powerFlags are the flags of `solve power`.
 type powerFlags struct {
 	ac, opf, qLimits, n1, cascade bool
-	outage, genOutage, out        string
+	outage, genOutage, nk, out    string
 	loadScale                     float64
 	change                        power.Change
 }
@@ -44,7 +44,10 @@ func (a *app) solvePower() *cobra.Command {
 		Long: `Solve a MATPOWER case (version 1 or 2) as it stands or after outages, write bus.csv, branch.csv and gen.csv to the folder
 given by --out, and print objective, losses, islands and iterations as JSON. Rows of branches and generators count from 1, in
 the order of the file. DC unless --ac or --opf is given. After branch outages the island with most buses stays; the rest is
-dropped. --n1 adds n1.csv: every branch out in turn. --cascade adds cascade.csv: what protection does after the outages given,
+dropped. --n1 adds n1.csv: every branch out in turn. --nk 2 adds nk.csv: every single branch and every pair whose outage overloads a branch
+or separates buses, with the worst loading as a share of its rating (nothing there: it separates), by distribution factors, which is
+exact in DC. --nk FILE adds nk.csv: one solution for each line of a list, scenario,load_scale,branch_rows_out,gen_rows_out, rows
+separated by blanks. --cascade adds cascade.csv: what protection does after the outages given,
 all islands kept.`,
 		Args: cobra.ExactArgs(1),
 		RunE: do(func(cmd *cobra.Command, args []string) error {
@@ -71,6 +74,7 @@ all islands kept.`,
 	flags.StringVar(&f.genOutage, "gen-outage", "", "generator rows taken out: 1,4")
 	flags.Float64Var(&f.loadScale, "load-scale", 1, "factor of the load of every bus")
 	flags.BoolVar(&f.n1, "n1", false, "write n1.csv: DC power flow with every branch out in turn")
+	flags.StringVar(&f.nk, "nk", "", "write nk.csv: 2 screens every pair of branches, a file gives outages to solve")
 	flags.BoolVar(&f.cascade, "cascade", false, "write cascade.csv: what the outages lead to")
 	flags.StringVar(&f.out, "out", "", "folder to write to; it is made if need be")
 	return cmd
@@ -150,6 +154,13 @@ func (f *powerFlags) run(ctx context.Context, path string) (*powerAnswer, error)
 			return nil, err
 		}
 		tables = append(tables, powerTable{"n1.csv", outages})
+	}
+	if f.nk != "" {
+		table, err := f.nkOf(ctx, c, &r.answer)
+		if err != nil {
+			return nil, err
+		}
+		tables = append(tables, table)
 	}
 	if f.cascade {
 		events, err := f.cascadeOf(ctx, c, &r.answer)

@@ -19,16 +19,11 @@ func (s *Spec) group() error {
 		s.groups = append(s.groups, groupSpec{name: n.Name})
 		for _, e := range n.Edges {
 			for _, a := range [3]model.AssetID{e.Asset, e.From, e.To} {
-				if g := s.homes[a].group; g >= 0 && g != int32(i) {
-					f.Add(s.city.Name, 0, 0, "one network for each asset", "asset %q is in networks %q and %q",
-						s.city.Assets[a].Name, s.groups[g].name, n.Name)
-					continue
-				}
-				s.homes[a].group = int32(i)
+				s.claim(int32(i), a, &f)
 			}
 		}
 		for _, a := range n.Members {
-			s.homes[a].group = int32(i)
+			s.claim(int32(i), a, &f)
 		}
 	}
 	if err := f.Err(); err != nil {
@@ -37,6 +32,17 @@ func (s *Spec) group() error {
 	s.groupRest()
 	s.number()
 	return nil
+}
+
+// claim gives an asset to the group of a network.
+func (s *Spec) claim(network int32, a model.AssetID, f *model.Faults) {
+	h := &s.homes[a]
+	if h.group >= 0 && h.group != network {
+		f.Add(s.city.Name, 0, 0, "one network for each asset", "asset %q is in networks %q and %q",
+			s.city.Assets[a].Name, s.groups[h.group].name, s.groups[network].name)
+		return
+	}
+	h.group = network
 }
 
 // groupRest deals what is in no network.

@@ -166,8 +166,10 @@ func (g *group) adopt(ctx *model.Context, i int32) {
 // causeOfCode is how the reason of a network's answer contributes.
 func causeOfCode(code model.WhyCode) model.CauseKind {
 	switch code {
-	case model.WhyNetworkShort:
+	case model.WhyNetworkShort, model.WhyTripped, model.WhyShed, model.WhyColdLoad, model.WhyCongested:
 		return model.CauseOverload
+	case model.WhyAsked:
+		return model.CauseBehaviour
 	case model.WhyStorageEmpty:
 		return model.CauseBuffer
 	case model.WhyNetworkBack:

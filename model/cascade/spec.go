@@ -24,7 +24,8 @@ type home struct{ group, local int32 }
 // Options of Compile. The zero value works.
 type Options struct {
 	// Solvers returns what makes the physics of network number index, one solver per replication; it is called once per
-	// network. nil means connectivity and capacity (model/network) everywhere.
+	// network. nil means connectivity and capacity (model/network) everywhere. Where it returns nil the network has no solver:
+	// its assets live in one process and have their needs and their condition only.
 	Solvers func(city *model.City, index int) (func() model.Solver, error)
 }
 
@@ -135,6 +136,9 @@ func (s *Spec) solvers(opt Options) error {
 	make := opt.Solvers
 	if make == nil {
 		make = func(city *model.City, index int) (func() model.Solver, error) {
+			if len(city.Networks[index].Edges) == 0 {
+				return nil, nil // nothing joins its members
+			}
 			n, err := network.Compile(city, index)
 			if err != nil {
 				return nil, err

@@ -11,14 +11,14 @@ import (
 
 // served checks that nodes get no more than sources and storages give. Levels are shares of the plan, so the check is made
 // where the plan is the demand: without limits on the way and with every source large enough for all.
-func served(t T, city *model.City, index int, make Maker, seed uint64) {
+func served(t T, city *model.City, index int, make Maker, seed uint64, allow Allowances) {
 	t.Helper()
 	wide := widened(city, index)
 	fresh, err := make(wide, index)
 	if err != nil {
 		t.Fatalf("without limits on the way: %v", err)
 	}
-	b := &solverBench{t: t, city: wide, fresh: fresh, members: members(wide, index)}
+	b := &solverBench{t: t, city: wide, fresh: fresh, members: members(wide, index), allow: allow}
 	demand := b.fedDemand()
 	s := rng.NewRoot(seed, 0).Stream("served")
 	l := b.begin()
@@ -32,7 +32,7 @@ func served(t T, city *model.City, index int, make Maker, seed uint64) {
 		l.s.Set(m.id, level, !m.open)
 		share[m.id] = level.Share()
 		b.solve(l, sim.Time(i))
-		b.balance(l, demand, share)
+		b.balance(l, demand, share, allow.Plan.At(sim.Time(i)))
 	}
 }
 
@@ -81,8 +81,8 @@ func (b *solverBench) fedDemand() map[model.AssetID]float64 {
 	return demand
 }
 
-// balance compares what is served with what sources and storages can give.
-func (b *solverBench) balance(l *life, demand map[model.AssetID]float64, share map[model.AssetID]float64) {
+// balance compares what is served of the plan, a multiple of the demand, with what sources and storages can give.
+func (b *solverBench) balance(l *life, demand map[model.AssetID]float64, share map[model.AssetID]float64, plan float64) {
 	b.t.Helper()
 	var supply, got, asked float64
 	for _, m := range b.members {
@@ -93,8 +93,8 @@ func (b *solverBench) balance(l *life, demand map[model.AssetID]float64, share m
 		if m.role == model.RoleSource || m.role == model.RoleStorage {
 			supply += b.city.Assets[m.id].Capacity * give
 		}
-		got += demand[m.id] * l.levels[m.id].Share()
-		asked += demand[m.id]
+		got += plan * demand[m.id] * l.levels[m.id].Share()
+		asked += plan * demand[m.id]
 	}
 	if math.IsNaN(got) || got > supply*(1+1e-6)+asked*1e-6 {
 		b.t.Errorf("%v served of %v supplied", got, supply)

@@ -21,23 +21,37 @@ type Maker func(city *model.City, index int) (func() model.Solver, error)
 
 // Solver checks the solvers of network number index of a city: a quiet network is silent; all out is 0 everywhere; levels are in
 // [0, 1] and told only when they change, in ascending order; solving twice equals once; what was undone leaves nothing behind;
-// what is served never exceeds what is supplied; a live source that gives more lowers no level; the order of edges does not
-// matter. seed draws what happens.
-func Solver(t T, city *model.City, index int, make Maker, seed uint64) {
+// what is served never exceeds what is supplied; a live source that gives more lowers no level; the order of edges
+// or of streets does not matter. seed draws what happens; allow says what physics need not do, nothing if it is left out.
+func Solver(t T, city *model.City, index int, make Maker, seed uint64, allow ...Allowances) {
 	t.Helper()
 	fresh, err := make(city, index)
 	if err != nil {
 		t.Fatalf("network %d: %v", index, err)
 	}
 	b := &solverBench{t: t, city: city, fresh: fresh, members: members(city, index)}
+	if len(allow) > 0 {
+		b.allow = allow[0]
+	}
 	b.quiet()
 	b.allOut()
 	b.randomLife(seed, make, index)
 	b.moreSupply(seed)
-	served(t, city, index, make, seed)
+	if len(b.sources()) > 0 {
+		served(t, city, index, make, seed, b.allow)
+	}
+}
+
+// Allowances are what a solver need not do. The zero value allows nothing.
+type Allowances struct {
+	Settles time.Duration // what was undone leaves nothing behind after so long, not at once
+	Plan    model.Plan    // levels are shares of it, so that what is served is held against it
+	// Audit, if not nil, checks what the solver keeps to after every solve.
+	Audit func(model.Solver) error
 }
 
 type solverBench struct {
+	allow   Allowances
 	t       T
 	city    *model.City
 	fresh   func() model.Solver
@@ -59,6 +73,9 @@ func members(city *model.City, index int) []member {
 		for _, end := range [2]model.AssetID{e.From, e.To} {
 			all = append(all, member{end, city.Kinds[city.Assets[end].Kind].Network, false})
 		}
+	}
+	for _, a := range city.Networks[index].Members {
+		all = append(all, member{a, city.Kinds[city.Assets[a].Kind].Network, false})
 	}
 	slices.SortFunc(all, func(a, b member) int { return int(a.id) - int(b.id) })
 	return slices.CompactFunc(all, func(a, b member) bool { return a.id == b.id })
@@ -107,6 +124,11 @@ func (b *solverBench) solve(l *life, now sim.Time) {
 	if l.next <= now {
 		b.t.Errorf("at %v: the network is to change by itself at %v, which is not later", now, l.next)
 	}
+	if b.allow.Audit != nil {
+		if err := b.allow.Audit(l.s); err != nil {
+			b.t.Errorf("at %v: %v", now, err)
+		}
+	}
 }
 
 func (b *solverBench) quiet() {
@@ -142,6 +164,8 @@ func (b *solverBench) randomLife(seed uint64, make Maker, index int) {
 	turned.Networks = slices.Clone(b.city.Networks)
 	turned.Networks[index].Edges = slices.Clone(b.city.Networks[index].Edges)
 	slices.Reverse(turned.Networks[index].Edges)
+	turned.Streets = slices.Clone(b.city.Streets)
+	slices.Reverse(turned.Streets)
 	fresh, err := make(&turned, index)
 	if err != nil {
 		b.t.Fatalf("edges in the opposite order: %v", err)
@@ -168,6 +192,9 @@ func (b *solverBench) randomLife(seed uint64, make Maker, index int) {
 		lives[0].s.Set(m.id, model.Full, !m.open)
 	}
 	b.solve(lives[0], now+1)
+	for end := (now + 1).Add(b.allow.Settles); lives[0].next <= end; {
+		b.solve(lives[0], lives[0].next)
+	}
 	for _, m := range b.members {
 		if lives[0].levels[m.id] != model.Full {
 			b.t.Errorf("with everything undone %s has level %v", b.city.Assets[m.id].Name, lives[0].levels[m.id])

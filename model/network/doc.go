@@ -21,6 +21,8 @@
 //   - Plan: the same computed once with everything available and no help from storages. Each demand is replaced by what the
 //     plan delivers of it, so that a quiet day is exactly Full everywhere even where a city asks more than it can carry, and
 //     a storage never drains on a quiet day. What the plan does not reach has no demand; its level is its availability.
+//   - Members: an asset that belongs to the network without being an edge or an end of one has its availability as its level,
+//     and takes part in nothing.
 //
 // Where this is simpler than the world: flow follows the shortest path by number of edges, not impedance; a directed edge
 // joins the balance of both its ends; an area fed only by storages shares them whatever the direction of its edges; a

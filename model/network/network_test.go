@@ -281,3 +281,27 @@ func TestReasonIsTheLastOne(t *testing.T) {
 	got, _ = b.solve(4)
 	require.Equal(t, said{1, back, "p/e1"}, got["p/b"], "e2 is nearer but was operated before")
 }
+
+// A member that nothing joins has its availability as its level, whatever becomes of the network.
+func TestMember(t *testing.T) {
+	town := line(100)
+	town.Things = append(town.Things, modeltest.Thing{Name: "p/roof", Capacity: 5, Demand: 7})
+	city, err := town.City()
+	require.NoError(t, err)
+	roof, _ := city.Asset("p/roof")
+	city.Networks[0].Members = []model.AssetID{roof}
+	spec, err := network.Compile(city, 0)
+	require.NoError(t, err)
+	b := bench{t, city, spec.New()}
+	b.set("p/roof", model.Full/4, true)
+	got, next := b.solve(0)
+	require.Equal(t, map[string]said{"p/roof": {0.25, cut, "p/roof"}}, got)
+	require.Equal(t, sim.Never, next)
+	b.set("p/source", model.None, true)
+	got, _ = b.solve(1)
+	require.NotContains(t, got, "p/roof")
+	require.Contains(t, got, "p/a")
+	b.set("p/roof", model.Full, true)
+	got, _ = b.solve(2)
+	require.Equal(t, map[string]said{"p/roof": {1, back, "p/roof"}}, got)
+}

@@ -7,6 +7,9 @@ func (v *Solver) reason(i int32, rises bool) (model.WhyCode, model.AssetID) {
 	if rises {
 		return model.WhyNetworkBack, v.touchedAbove(i)
 	}
+	if v.elements[i].role == model.RoleNone {
+		return model.WhyNetworkCut, v.elements[i].asset // itself
+	}
 	if b := v.brokenAbove(i); b >= 0 {
 		if v.isDry(b) {
 			return model.WhyStorageEmpty, v.elements[b].asset

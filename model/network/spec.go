@@ -23,7 +23,7 @@ type Spec struct {
 // element is the immutable half of an asset of the network.
 type element struct {
 	asset    model.AssetID
-	role     model.NetworkRole
+	role     model.NetworkRole // RoleNone: a member that nothing joins, whose level is its availability
 	directed bool
 	open     bool    // normally open
 	planned  bool    // the plan reaches it
@@ -53,8 +53,11 @@ func Compile(city *model.City, index int) (*Spec, error) {
 
 // collect lists the assets that take part.
 func (s *Spec) collect(city *model.City, n *model.Network, f *model.Faults) {
-	const absent, vertex, edge = 0, 1, 2
+	const absent, vertex, edge, member = 0, 1, 2, 3
 	part := make([]uint8, len(city.Assets))
+	for _, a := range n.Members {
+		part[a] = member
+	}
 	for _, e := range n.Edges {
 		if part[e.Asset] == edge {
 			f.Add(city.Name, 0, 0, "one asset for each edge", "edge %q stands twice", city.Assets[e.Asset].Name)
@@ -78,9 +81,12 @@ func (s *Spec) collect(city *model.City, n *model.Network, f *model.Faults) {
 		a := &city.Assets[i]
 		s.place[i-int(s.lowest)] = int32(len(s.elements))
 		role := city.Kinds[a.Kind].Network
-		if part[i] == edge {
+		switch {
+		case part[i] == edge:
 			role = model.RoleEdge
-		} else if role != model.RoleSource && role != model.RoleStorage {
+		case part[i] == member:
+			role = model.RoleNone
+		case role != model.RoleSource && role != model.RoleStorage:
 			role = model.RoleNode
 		}
 		s.elements = append(s.elements, element{asset: model.AssetID(i), role: role, from: -1, to: -1,

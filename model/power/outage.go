@@ -89,6 +89,27 @@ func (s *State) N1(ctx context.Context, do func(row int, s *State)) ([]Outage, e
 	return outages, nil
 }
 
+// After is what is left of the case after a change, the main island alone. The State stays there until the next Reset, which After
+// begins with. Rows must exist.
+func (s *State) After(ch Change) (Outage, error) {
+	s.Reset()
+	if scale := ch.LoadScale; scale != 0 && scale != 1 {
+		for row := range s.g.c.Buses {
+			b := &s.g.c.Buses[row]
+			if b.Type != Isolated {
+				s.SetLoad(row, b.Pd*scale+b.Gs)
+			}
+		}
+	}
+	for _, row := range ch.Gens {
+		s.SwitchGen(row, false)
+	}
+	for _, row := range ch.Branches {
+		s.SwitchBranch(row, false)
+	}
+	return s.Look()
+}
+
 // Change is a case's variation: rows from 0.
 type Change struct {
 	Branches  []int // taken out

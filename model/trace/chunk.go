@@ -41,7 +41,7 @@ const (
 	chunkKinds
 
 	chunkOptional  chunkKind = 64 // from here on a reader may skip what it does not know
-	chunkRequests  chunkKind = 64 // reserved: calls, patients, work orders
+	chunkRequests  chunkKind = 64 // calls and patients
 	chunkDecisions chunkKind = 65 // reserved: injects, decision points and choices
 	chunkNotes     chunkKind = 66 // reserved: bookmarks with notes
 	chunkIndex     chunkKind = 255

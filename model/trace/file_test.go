@@ -224,7 +224,7 @@ func rebuilt(t testing.TB, edit func(e *entry, raw []byte) []byte, more ...entry
 
 func TestOptionalChunksAreSkipped(t *testing.T) {
 	same := func(_ *entry, raw []byte) []byte { return raw }
-	back, err := readBack(rebuilt(t, same, entry{kind: chunkRequests}, entry{kind: chunkDecisions}, entry{kind: chunkNotes},
+	back, err := readBack(rebuilt(t, same, entry{kind: chunkDecisions}, entry{kind: chunkNotes},
 		entry{kind: 254}))
 	require.NoError(t, err)
 	requireSame(t, Example(), back)

@@ -25,6 +25,9 @@ func (r *Recording) Hash() [32]byte {
 	for i, s := range []*Series{&r.Services, &r.City, &r.Affected} {
 		digest(h, chunkServices+chunkKind(i), func(c *coder) { c.series(s, 0) })
 	}
+	if len(r.Requests) > 0 {
+		digest(h, chunkRequests, func(c *coder) { c.requests(&r.Requests, r.Stage, len(r.Changes)) })
+	}
 	return [32]byte(h.Sum(nil))
 }
 

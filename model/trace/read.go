@@ -233,9 +233,20 @@ func (r *Recording) read(c *coder, e entry) {
 		r.readRows(c, e, &r.City, len(r.Sectors))
 	case chunkAffected:
 		r.readRows(c, e, &r.Affected, len(r.Residents))
+	case chunkRequests:
+		r.readRequests(c)
 	default:
 		c.off = len(c.buf) // an optional chunk of a newer program
 	}
+}
+
+// readRequests takes over the log of requests, of which there is one.
+func (r *Recording) readRequests(c *coder) {
+	if r.Requests != nil {
+		c.fail("there are two logs of requests")
+		return
+	}
+	c.requests(&r.Requests, r.Stage, len(r.Changes))
 }
 
 func (s *Stage) read(c *coder, kind chunkKind) {

@@ -95,11 +95,11 @@ func (r *Recorder) link(v *model.Change) error {
 		if c.Ref == (sim.RecordID{}) {
 			break
 		}
-		p, n := int(c.Ref.Process), int(c.Ref.N)
-		if p < 0 || p >= len(r.numbers) || n < 1 || n > len(r.numbers[p]) {
-			return fmt.Errorf("cause %d of process %d has not happened yet", n, p)
+		n, err := r.numberOf(c.Ref)
+		if err != nil {
+			return err
 		}
-		r.recent.causes = append(r.recent.causes, Cause{Number: r.numbers[p][n-1], Kind: c.Kind})
+		r.recent.causes = append(r.recent.causes, Cause{Number: n, Kind: c.Kind})
 	}
 	return nil
 }

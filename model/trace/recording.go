@@ -53,6 +53,7 @@ type Recording struct {
 	City       Series   // key: sector; the whole city
 	Affected   Series   // key: district, or AllDistricts; Level = share of people with every essential service
 	Parameters []model.Parameter
+	Requests   []Request // calls and patients, ascending by trigger; Request number n is Requests[n-1]
 
 	causes  []Cause // the causes of all Changes, in order
 	frames  frames

@@ -46,6 +46,9 @@ func (r *Recording) eachChunk(put func(e entry, raw []byte)) {
 	eachRows(chunkServices, &r.Services, len(r.Served), put)
 	eachRows(chunkCity, &r.City, len(r.Sectors), put)
 	eachRows(chunkAffected, &r.Affected, len(r.Residents), put)
+	if len(r.Requests) > 0 {
+		once(chunkRequests, func(c *coder) { c.requests(&r.Requests, r.Stage, len(r.Changes)) })
+	}
 }
 
 // eachBlock makes the chunks of Changes, each with the levels ahead of it. A chunk has at least as many Changes as its keyframe

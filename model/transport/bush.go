@@ -1,9 +1,6 @@
 package transport
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // bush is what one origin uses: an acyclic set of links that reaches every node the origin can reach, with the origin's flow
 // on each (Dial 2006). Nodes stand in topological order; the links that enter node order[i] are first[i] to first[i+1].
@@ -155,7 +152,13 @@ func (a *Assignment) improve(origin int32, b *bush) int {
 		w.keys = append(w.keys, key{w.high[i], int32(i)})
 	}
 	slices.SortFunc(w.keys[1:], func(x, y key) int { // the origin stays first
-		return cmp.Or(cmp.Compare(x.high, y.high), cmp.Compare(x.place, y.place))
+		switch {
+		case x.high < y.high:
+			return -1
+		case x.high > y.high:
+			return 1
+		}
+		return int(x.place - y.place)
 	})
 	for _, k := range w.keys {
 		w.order = append(w.order, b.order[k.place])

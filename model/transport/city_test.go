@@ -107,7 +107,7 @@ func TestWeekday(t *testing.T) {
 	assert.InDelta(t, 1, out, 1e-12)
 	assert.InDelta(t, 1, home, 1e-12)
 	g := Gravity{Out: w.Cars([]float64{1000, 0}), In: []float64{0, 1}, Cost: []float64{1, 1, 1, 1}}
-	assert.InDelta(t, 1000*0.804*1.3*0.589/1.6, g.Out[0], 1e-9)
+	assert.InDelta(t, 1000*0.851*1.3*0.589/1.6, g.Out[0], 1e-9)
 	tours, err := g.Distribute()
 	require.NoError(t, err)
 	day := 0.0

@@ -95,6 +95,8 @@ func functions(rec *trace.Recording, all figures) []function {
 		}
 		if low < model.Full {
 			f.When = clock(rec, at)
+		} else {
+			f.Until = "-"
 		}
 		list = append(list, f)
 	}
@@ -147,6 +149,8 @@ func metrics(all figures, ledger string) []metric {
 // show writes the number of a value as its unit asks.
 func show(v resilience.Value) string {
 	switch {
+	case !v.OK && strings.HasPrefix(v.Name, "recover_"):
+		return "not in this run"
 	case !v.OK:
 		return "none"
 	case v.Unit == "share":

@@ -43,7 +43,7 @@ func Build(fsys fs.FS, o Options) (*model.City, *Statistics, error) {
 	d := newDraft(in, cat, o)
 	d.city.Attribution = Attribution
 	d.city.Synthetic = fmt.Sprintf("SYNTHETIC: all utility networks, control centres, operators and per-district services are invented (seed %d); streets, "+
-		"parishes, residents and the places of public facilities are real.", o.Seed)
+		"parishes, residents and the places of public facilities are real, lanes, speeds and capacities of streets assumed.", o.Seed)
 	in.spread()
 	d.generate()
 	c, err := d.finish()
@@ -74,6 +74,7 @@ func (d *draft) generate() {
 	d.civic()
 	d.places()
 	d.layers()
+	d.level()
 }
 
 // Attribution is the line that the data set asks for.
@@ -81,7 +82,7 @@ const Attribution = "(c) OpenStreetMap contributors, ODbL 1.0 - Censos 2021: INE
 	"elevation: produced using Copernicus data (EU-DEM)"
 
 // assetsPerNode is about how many assets a street node brings, to reserve memory.
-const assetsPerNode = 6
+const assetsPerNode = 7
 
 // newDraft begins a city with its name and its districts.
 func newDraft(in *input, cat *defaults.Catalog, o Options) *draft {

@@ -40,6 +40,15 @@ func Compare(x, y *Description) *Comparison {
 	row("feeders that a tie backs", "%.2f", func(d *Description) float64 {
 		return ratio(float64(d.Statistics.FeedersBacked), float64(d.count("power/feeder")))
 	})
+	row("high-voltage lines [m per resident]", "%.2f", func(d *Description) float64 { return ratio(1000*d.Statistics.LineKM, float64(d.Residents)) })
+	row("streets [m per resident]", "%.2f", func(d *Description) float64 { return ratio(1000*d.Statistics.StreetKM, float64(d.Residents)) })
+	row("corners per km of street", "%.2f", func(d *Description) float64 { return ratio(float64(d.Statistics.Corners), d.Statistics.StreetKM) })
+	row("lanes in each direction, mean", "%.2f", func(d *Description) float64 { return ratio(d.Statistics.LaneKM, 2*d.Statistics.StreetKM) })
+	row("corners with a signal", "%.3f", func(d *Description) float64 {
+		return ratio(float64(d.Statistics.Signalled), float64(d.Statistics.Corners))
+	})
+	row("ground level, median [m]", "%.0f", func(d *Description) float64 { return d.Statistics.Ground.Median })
+	row("ground level, range [m]", "%.0f", func(d *Description) float64 { return d.Statistics.Ground.Most - d.Statistics.Ground.Least })
 	row("people per cell site, median", "%.0f", func(d *Description) float64 { return d.Statistics.PeoplePerSite.Median })
 	row("mains [m per resident]", "%.2f", func(d *Description) float64 { return ratio(1000*d.Statistics.PipeKM, float64(d.Residents)) })
 	row("meshedness of the mains", "%.3f", func(d *Description) float64 { return d.Statistics.Meshedness })

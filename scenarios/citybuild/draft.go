@@ -138,6 +138,12 @@ func (d *draft) edge(asset, from, to string) *model.Edge {
 	return &n.Edges[len(n.Edges)-1]
 }
 
+// member adds an asset that is no edge, nor an end of one, to the network begun last.
+func (d *draft) member(name string) {
+	n := &d.city.Networks[len(d.city.Networks)-1]
+	n.Members = append(n.Members, d.id(name))
+}
+
 // serve says that an asset serves the people of a load.
 func (d *draft) serve(l int, name string) { d.serving[l] = append(d.serving[l], int32(d.id(name))) }
 

@@ -81,21 +81,26 @@ func (d *draft) feeders(tree forest, nodes []int, feeders []feeder) {
 		head := between(s.at, d.load[f.loads[0]], 0.5)
 		d.place(asset{name: name, operator: "dso", at: head, district: s.district, capacity: limit})
 		d.place(asset{name: trunk, operator: "dso", at: middle(s.at, head), district: s.district, capacity: limit})
-		d.edge(trunk, substation(f.subst), name)
+		root := tree.far[nodes[f.subst]] // the handicap of its race
+		half := (tree.far[d.loadNode[f.loads[0]]] - root) / 2
+		d.edge(trunk, substation(f.subst), name).Length = cable(half)
 		for _, l := range f.loads {
-			up, from := name, head
+			up, from, far := name, head, root+half
 			for n := tree.parent[d.loadNode[l]]; n >= 0; n = tree.parent[n] {
 				if p, found := loadAt[n]; found && d.feederOf[p] == i {
-					up, from = d.loadOf[p], d.load[p]
+					up, from, far = d.loadOf[p], d.load[p], tree.far[n]
 					break
 				}
 			}
 			section := numbered("power/section", l, len(d.load))
 			d.place(asset{name: section, operator: "dso", at: middle(from, d.load[l]), district: d.in.streets[d.loadNode[l]].district, capacity: limit})
-			d.edge(section, up, d.loadOf[l])
+			d.edge(section, up, d.loadOf[l]).Length = cable(tree.far[d.loadNode[l]] - far)
 		}
 	}
 }
+
+// cable is the length of a cable along the streets.
+func cable(far float64) float64 { return tenth(max(leastCable, far)) }
 
 // ties joins feeders by the shortest streets between them, normally open.
 func (d *draft) ties(feeders []feeder) {
@@ -123,6 +128,7 @@ func (d *draft) ties(feeders []feeder) {
 	for i, c := range chosen {
 		name := numbered("power/tie", i, len(chosen))
 		d.place(asset{name: name, operator: "dso", at: middle(d.load[c.a], d.load[c.b]), district: d.in.streets[d.loadNode[c.a]].district, capacity: feederLimit})
-		d.edge(name, d.loadOf[c.a], d.loadOf[c.b]).Open = true
+		tie := d.edge(name, d.loadOf[c.a], d.loadOf[c.b])
+		tie.Open, tie.Length = true, cable(c.length)
 	}
 }

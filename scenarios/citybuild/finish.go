@@ -16,6 +16,7 @@ func (d *draft) finish() (*model.City, error) {
 	keys := d.resolveNeeds()
 	d.sortAssets()
 	d.sortNetworks()
+	d.sortStreets()
 	d.keepKinds()
 	d.sortDistricts()
 	d.index, d.needs, d.serving = nil, nil, nil // memory for the look-ups of the city
@@ -112,6 +113,17 @@ func (d *draft) sortAssets() {
 			e := &c.Networks[i].Edges[k]
 			e.Asset, e.From, e.To = rank[e.Asset], rank[e.From], rank[e.To]
 		}
+		for k, m := range c.Networks[i].Members {
+			c.Networks[i].Members[k] = rank[m]
+		}
+	}
+	for i := range c.Corners {
+		if s := c.Corners[i].Signal; s != model.Absent {
+			c.Corners[i].Signal = rank[s]
+		}
+	}
+	for i := range c.Streets {
+		c.Streets[i].Asset = rank[c.Streets[i].Asset]
 	}
 	for i := range c.Operators {
 		if c.Operators[i].Control != model.Absent {

@@ -14,7 +14,7 @@ type Plan struct {
 	Residents     int     // 1,000 to 20,000,000
 	Seed          uint64  // of everything; 0 means DefaultSeed
 	Districts     int     // 0 means one for every 22,742 residents, as in Lisbon, and at least two
-	AssetsPer1000 float64 // assets per 1,000 residents; 0 means 100; Lisbon's arterial streets give 10.8
+	AssetsPer1000 float64 // assets per 1,000 residents; 0 means 100; Lisbon's arterial streets give 12.8
 	Name, Title   string  // "" means invented-N for N residents
 }
 
@@ -30,7 +30,7 @@ const (
 	assetsAlways     = 200.0  // control rooms, suppliers, plants
 	assetsDistrict   = 40.0   // per district
 	assetsPeople     = 5.6    // facilities, substations, feeders, cells, per 1,000 residents
-	assetsNode       = 4.19   // load, cable, junction, mains, signals, per street node
+	assetsNode       = 5.7    // load, cable, junction, mains, signals, streets, per street node
 	assetsHeat       = 4.0    // substation, controller, buildings, pipe, per heated street node
 	leastNodes       = 64
 	peopleHousehold  = 2.2 // 2021 census, Lisbon: 545,796 in about 250,000

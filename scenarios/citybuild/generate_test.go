@@ -37,7 +37,7 @@ func inventions() []Plan {
 	for seed := uint64(1); seed <= 3; seed++ {
 		plans = append(plans, Plan{Residents: 2_000, Seed: seed}, Plan{Residents: 50_000, Seed: seed, Districts: 5})
 	}
-	return append(plans, Plan{Residents: lisbon, Seed: 4, AssetsPer1000: 10.8})
+	return append(plans, Plan{Residents: lisbon, Seed: 4, AssetsPer1000: 12.8})
 }
 
 func eachInvention(t *testing.T, check func(t *testing.T, p Plan, c *model.City, s *Statistics)) {
@@ -149,7 +149,7 @@ func TestInventionStatistics(t *testing.T) {
 
 // At the same size and granularity an invention has about what Lisboa has.
 func TestInventionBesideLisboa(t *testing.T) {
-	invented, _ := generate(t, Plan{Residents: lisbon, Seed: 4, AssetsPer1000: 10.8})
+	invented, _ := generate(t, Plan{Residents: lisbon, Seed: 4, AssetsPer1000: 12.8})
 	real, err := cities.Load("lisboa")
 	require.NoError(t, err)
 	cases := map[string]float64{ // tolerance as a share

@@ -92,7 +92,7 @@ func (d *draft) highVoltage(nodes []int, feeders []feeder) {
 			from, operator = substation(l.a), "dso"
 		}
 		d.place(asset{name: name, operator: operator, at: middle(points[l.a], points[l.b]), district: d.home(substation(l.b)), capacity: limits[i]})
-		d.edge(name, from, substation(l.b))
+		d.edge(name, from, substation(l.b)).Length = tenth(lineDetour * l.length)
 	}
 }
 

@@ -117,6 +117,7 @@ func (d *draft) localPower(nodes []int, feeders []feeder) {
 		area := d.place(asset{name: "power/area-" + p.name, operator: "dso", at: at, district: i})
 		d.need(area, "loads", shares(d.names(d.loadOf, loads), d.weights(loads)))
 		sun := d.place(asset{name: "power/generator-" + p.name, operator: "dso", at: at, district: i, capacity: float64(p.residents) * solarKW / 1000})
+		d.member(sun)
 		d.need(sun, "grid", one(substation(d.substOf[d.loadNear(at)])))
 	}
 }

@@ -21,15 +21,23 @@ type Statistics struct {
 	FeedersPerSubst   Spread  `json:"feeders_per_substation"`
 	FeederMW          Spread  `json:"feeder_mw"`
 	PeoplePerFeeder   Spread  `json:"people_per_feeder"`
-	MetresPerCustomer float64 `json:"metres_per_household"` // length of feeder sections per 2.2 residents, as the crow flies
-	Ties              int     `json:"ties"`                 // normally open ties; feeders that have one
+	MetresPerCustomer float64 `json:"metres_per_household"` // length of feeder sections per 2.2 residents
+	LineKM            float64 `json:"hv_line_km"`
+	Ties              int     `json:"ties"` // normally open ties; feeders that have one
 	FeedersBacked     int     `json:"feeders_backed"`
 
-	PipeKM        float64 `json:"pipe_km"` // as the crow flies
+	PipeKM        float64 `json:"pipe_km"`
 	WaterLoops    int     `json:"water_loops"`
 	WaterDegrees  []int   `json:"water_degrees"`  // number of junctions by number of pipes
 	Meshedness    float64 `json:"meshedness"`     // of the water network: loops over the most a planar graph can have
 	ReservoirDays Spread  `json:"reservoir_days"` // not of one reservoir: of all, in average days of demand
+
+	Streets   int     `json:"streets"`
+	StreetKM  float64 `json:"street_km"`
+	LaneKM    float64 `json:"lane_km"` // of both directions
+	Corners   int     `json:"corners"`
+	Signalled int     `json:"corners_with_signal"`
+	Ground    Spread  `json:"ground_m"` // ground level of the corners above the sea [m]
 
 	PeoplePerSite Spread   `json:"people_per_site"`
 	Within        []Within `json:"within"`
@@ -75,6 +83,7 @@ func Measure(c *model.City) *Statistics {
 			g.water(n)
 		}
 	}
+	g.streets()
 	var people []float64
 	for _, a := range g.kinds["telecom/site"] {
 		people = append(people, float64(c.Assets[a].People))
@@ -99,6 +108,34 @@ func (g *gauge) is(a model.AssetID, kind string) bool {
 	return g.c.Kinds[g.c.Assets[a].Kind].Name == kind
 }
 
+// length is that of an edge [m]: as the crow flies where the city does not say.
+func (g *gauge) length(e *model.Edge) float64 {
+	if e.Length > 0 {
+		return e.Length
+	}
+	return dist(g.c.Assets[e.From].At, g.c.Assets[e.To].At)
+}
+
+func (g *gauge) streets() {
+	for i := range g.c.Streets {
+		street := &g.c.Streets[i]
+		ways := 2
+		if street.OneWay {
+			ways = 1
+		}
+		g.s.StreetKM += street.Length / 1000
+		g.s.LaneKM += float64(ways*street.Lanes) * street.Length / 1000
+	}
+	levels := make([]float64, len(g.c.Corners))
+	for i := range g.c.Corners {
+		levels[i] = g.c.Corners[i].Z
+		if g.c.Corners[i].Signal != model.Absent {
+			g.s.Signalled++
+		}
+	}
+	g.s.Streets, g.s.Corners, g.s.Ground = len(g.c.Streets), len(levels), spreadOf(levels)
+}
+
 // power follows each load up its sections to its feeder and substation.
 func (g *gauge) power(n model.Network) {
 	up := map[model.AssetID]model.AssetID{}
@@ -107,7 +144,9 @@ func (g *gauge) power(n model.Network) {
 		switch {
 		case g.is(e.Asset, "power/section"), g.is(e.Asset, "power/trunk"):
 			up[e.To] = e.From
-			length += dist(g.c.Assets[e.From].At, g.c.Assets[e.To].At)
+			length += g.length(&e)
+		case g.is(e.Asset, "power/hv-line"):
+			g.s.LineKM += g.length(&e) / 1000
 		case e.Open:
 			g.s.Ties++
 			tied[e.From], tied[e.To] = true, true
@@ -158,7 +197,7 @@ func (g *gauge) water(n model.Network) {
 	for _, e := range n.Edges {
 		nodes[e.From], nodes[e.To] = true, true
 		if g.is(e.Asset, "water/pipe") {
-			g.s.PipeKM += dist(g.c.Assets[e.From].At, g.c.Assets[e.To].At) / 1000
+			g.s.PipeKM += g.length(&e) / 1000
 		}
 		if pair := [2]model.AssetID{min(e.From, e.To), max(e.From, e.To)}; !pairs[pair] { // a pump and its way back are one
 			pairs[pair] = true
@@ -213,7 +252,10 @@ func (s *Statistics) String() string {
 	row("power per feeder", "%v MW", s.FeederMW)
 	row("people per feeder", "%v", s.PeoplePerFeeder)
 	row("people per cell site", "%v", s.PeoplePerSite)
+	row("ground level of the corners", "%v m", s.Ground)
 	row("feeder length per household", "%.2f m", s.MetresPerCustomer)
+	row("high-voltage lines", "%.0f km", s.LineKM)
+	row("streets", "%d, %.0f km with %.0f km of lanes; %d corners, %d with a signal", s.Streets, s.StreetKM, s.LaneKM, s.Corners, s.Signalled)
 	row("ties", "%d, backing %d feeders", s.Ties, s.FeedersBacked)
 	row("water mains", "%.0f km, %d loops, meshedness %.3f", s.PipeKM, s.WaterLoops, s.Meshedness)
 	row("junctions by number of pipes", "%v", s.WaterDegrees)

@@ -15,11 +15,13 @@ const (
 	batteryEvery    = 5 // every fifth signal has a battery of 4 h
 	messageSigns    = 24
 	bridges         = 3
-	bridgeReach     = 2 // districts whose traffic feels a closed bridge
+	bridgeApart     = 2000.0 // of invented bridges from others [m]
+	bridgeReach     = 2      // districts whose traffic feels a closed bridge
 )
 
 func (d *draft) traffic() {
-	signals, at := d.signals()
+	d.network("traffic")
+	signals, nodes := d.signals()
 	signs := d.fastNodes()
 	for i, s := range signs {
 		name := d.place(asset{name: numbered("traffic/message-sign", i, len(signs)), operator: "traffic-control", at: d.in.streets[s].at, district: d.in.streets[s].district})
@@ -28,10 +30,13 @@ func (d *draft) traffic() {
 		d.need(name, "link", one("telecom/area-"+d.in.districts[d.in.streets[s].district].name))
 	}
 	middles := newFinder(d.middles)
-	bridge := make([]string, len(d.in.districts))
+	bridge, streets := make([]string, len(d.in.districts)), map[int]string{}
 	for i, b := range d.bridges() {
 		home := d.in.districtAt(b.at)
-		name := d.place(asset{name: numbered("traffic/bridge", i, 0), operator: "traffic-control", label: b.name, at: b.at, district: home, real: b.name != ""})
+		name := d.place(asset{name: numbered("traffic/bridge", i, 0), operator: "traffic-control", label: b.name, at: b.at, district: home, real: b.name != "",
+			capacity: classOf(d.in.edges[b.edge].class).capacity()})
+		d.member(name)
+		streets[b.edge] = name
 		d.need(name, "power", d.powerAt(b.at))
 		d.need(name, "control", one("traffic/control-centre-traffic-control"))
 		for _, k := range middles.nearestN(b.at, bridgeReach) {
@@ -40,13 +45,15 @@ func (d *draft) traffic() {
 			}
 		}
 	}
-	inDistrict, signalsAt := make([][]string, len(d.in.districts)), newFinder(at)
+	d.streets(nodes, streets)
+	inDistrict, signalsAt := make([][]string, len(d.in.districts)), newFinder(d.at(signals...))
 	for _, s := range signals {
 		inDistrict[d.home(s)] = append(inDistrict[d.home(s)], s)
 	}
 	for i, p := range d.in.districts {
 		c := d.centre(i)
 		name := d.place(asset{name: "traffic/flow-" + p.name, operator: "traffic-control", at: c, district: i})
+		d.member(name)
 		here := inDistrict[i]
 		if here == nil {
 			here = one(signals[signalsAt.nearest(c, nil)])
@@ -58,27 +65,27 @@ func (d *draft) traffic() {
 	}
 }
 
-// signals draws which junctions have one.
-func (d *draft) signals() (names []string, at []model.Point) {
+// signals draws which junctions have one, and returns the signals and their street nodes.
+func (d *draft) signals() (names []string, nodes []int) {
 	s := d.stream("signals")
-	var nodes []int
 	for i := range d.in.streets {
 		if draw := s.Float64(); d.in.streets[i].arms >= 3 && draw < signalChance(d.in.streets[i].classes) {
 			nodes = append(nodes, i)
 		}
 	}
 	for i, n := range nodes {
-		at = append(at, d.in.streets[n].at)
-		name := d.place(asset{name: numbered("traffic/signal", i, len(nodes)), operator: "traffic-control", at: at[i], district: d.in.streets[n].district})
+		at := d.in.streets[n].at
+		name := d.place(asset{name: numbered("traffic/signal", i, len(nodes)), operator: "traffic-control", at: at, district: d.in.streets[n].district})
+		d.member(name)
 		var battery []string
 		if i%batteryEvery == 0 {
 			battery = one("buffer=4h")
 		}
-		d.need(name, "power", d.powerAt(at[i]), battery...)
+		d.need(name, "power", d.powerAt(at), battery...)
 		d.need(name, "control", one("traffic/control-centre-traffic-control"))
 		names = append(names, name)
 	}
-	return names, at
+	return names, nodes
 }
 
 func signalChance(classes []string) float64 {
@@ -109,17 +116,24 @@ func (d *draft) fastNodes() []int {
 	return chosen
 }
 
+// span is a bridge and the street that it carries.
+type span struct {
+	name string
+	at   model.Point
+	edge int
+}
+
 // bridges are the bridges that streets name, each at its outer end, and then the longest fast roads as invented ones.
-func (d *draft) bridges() []facility {
-	var list []facility
+func (d *draft) bridges() []span {
+	var list []span
 	var fast []link
 	for i, e := range d.in.edges {
 		at := strings.Index(e.name, "Ponte ")
 		switch {
 		case e.bridge:
-			list = append(list, facility{at: middle(d.in.streets[e.u].at, d.in.streets[e.v].at)})
+			list = append(list, span{at: middle(d.in.streets[e.u].at, d.in.streets[e.v].at), edge: i})
 		case at >= 0 && (at == 0 || strings.HasPrefix(e.name, "Acesso")):
-			list = append(list, facility{name: e.name[at:], at: d.outerEnd(e)})
+			list = append(list, span{name: e.name[at:], at: d.outerEnd(e), edge: i})
 		case e.class == "trunk" || e.class == "motorway":
 			fast = append(fast, link{0, i, -e.length})
 		}
@@ -130,8 +144,8 @@ func (d *draft) bridges() []facility {
 			break
 		}
 		at := d.outerEnd(d.in.edges[l.b])
-		if near := nearest(at, positions(list)); near < 0 || dist(at, list[near].at) > 2000 {
-			list = append(list, facility{at: at})
+		if !slices.ContainsFunc(list, func(b span) bool { return dist(at, b.at) <= bridgeApart }) {
+			list = append(list, span{at: at, edge: l.b})
 		}
 	}
 	return list

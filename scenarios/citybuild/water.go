@@ -162,7 +162,9 @@ func (w *water) levels() []float64 {
 func (w *water) pipe(name string, e streetEdge) *model.Edge {
 	d := w.d
 	d.place(asset{name: name, operator: "water", at: middle(d.in.streets[e.u].at, d.in.streets[e.v].at), district: d.in.streets[e.u].district})
-	return d.edge(name, d.junction[e.u], d.junction[e.v])
+	pipe := d.edge(name, d.junction[e.u], d.junction[e.v])
+	pipe.Length = tenth(max(leastStreet, e.length))
+	return pipe
 }
 
 // treatment puts the plants at low street nodes far apart, near the rim.
@@ -196,7 +198,7 @@ func (w *water) lifts(sources []int) {
 	slices.SortStableFunc(w.ups, func(x, y lift) int { return cmp.Or(cmp.Compare(x.edge, y.edge), cmp.Compare(x.from, y.from)) })
 	pumps, links := 0, 0
 	for _, u := range w.ups {
-		e := streetEdge{u: u.from, v: u.to}
+		e := streetEdge{u: u.from, v: u.to, length: d.in.edges[u.edge].length}
 		if u.down {
 			w.pipe(numbered("water/pipe-reducing", links, 0), e).Directed = true
 			links++
@@ -207,7 +209,8 @@ func (w *water) lifts(sources []int) {
 		at := d.in.streets[u.from].at
 		limit := max(pumpLeast, math.Ceil(flows[u.edge]*pumpMargin/10)*10)
 		d.place(asset{name: name, operator: "water", at: at, district: d.in.streets[u.from].district, capacity: limit})
-		d.edge(name, d.junction[u.from], d.junction[u.to]).Directed = true
+		pump := d.edge(name, d.junction[u.from], d.junction[u.to])
+		pump.Directed, pump.Length = true, tenth(max(leastStreet, e.length))
 		d.need(name, "power", d.powerAt(at), backupFor(pumps)...)
 	}
 }

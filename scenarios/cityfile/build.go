@@ -24,6 +24,7 @@ type builder struct {
 	looked                                         int // names compared with unknown ones
 	lost                                           map[[2]string]*missing
 	kinds, sectors                                 index   // of the city, not of the catalogue
+	corners                                        []int32 // numbers of the corners, ascending
 	stamps                                         []int32 // by asset: line of the last need that named it as supplier
 }
 
@@ -98,6 +99,8 @@ func (b *builder) build() {
 	b.readAssets()
 	b.readNeeds()
 	b.readNetworks()
+	b.readCorners()
+	b.readStreets()
 	b.readPlaces()
 	b.readLayers()
 	b.countMissing()
@@ -246,7 +249,7 @@ func (b *builder) readAssets() {
 		b.filled(secAssets, r)
 		c := r.cells
 		b.city.Assets = append(b.city.Assets, model.Asset{
-			Name: b.assets.names[len(b.city.Assets)], Label: cloned(c[assetLabel].text), At: b.point(r, c[assetX], c[assetY]),
+			Name: b.assets.names[len(b.city.Assets)], Label: cloned(c[assetLabel].text), At: b.point(r, c[assetX], c[assetY]), Z: b.ground(r, c[assetZ]),
 			Kind:     model.KindID(b.find(&b.kinds, r, c[assetKind])),
 			District: model.DistrictID(b.find(&b.districts, r, c[assetDistrict])), Operator: model.OperatorID(b.find(&b.operators, r, c[assetOperator])),
 			Capacity: b.number(r, c[assetCapacity], "capacity", 0, huge), Demand: b.number(r, c[assetDemand], "demand", 0, huge),

@@ -125,6 +125,24 @@ func (f *fields) point(r row, x, y cell) model.Point {
 	return model.Point{X: f.number(r, x, "x", -extent, extent), Y: f.number(r, y, "y", -extent, extent)}
 }
 
+// ground reads a level above the sea: the shore of the Dead Sea lies at -430 m, the highest summit at 8,849 m.
+func (f *fields) ground(r row, c cell) float64 { return f.number(r, c, "z", -500, 9000) }
+
+// positive reads a number that must be there, more than 0 and at most high.
+func (f *fields) positive(r row, c cell, what string, high float64) float64 {
+	x := f.number(r, c, what, 0, high)
+	if x == 0 && c.text != "" && f.zero(c) {
+		f.fault(r, c, "write a number above 0", "%s %s is none", what, c.text)
+	}
+	return x
+}
+
+// zero says whether a cell holds the number 0, which is not a fault of the cell itself.
+func (f *fields) zero(c cell) bool {
+	x, err := strconv.ParseFloat(c.text, 64)
+	return err == nil && x == 0
+}
+
 // points reads "x y;x y;...".
 func (f *fields) points(r row, c cell, least int) []model.Point {
 	list := make([]model.Point, 0, 1+strings.Count(c.text, ";"))

@@ -87,8 +87,8 @@ func (s *scanner) first(line string) bool {
 	case name != magic:
 		s.fault(1, 1, "a city file begins with \""+magic+" "+version+"\"", "this is not a city file")
 		return false
-	case number != version:
-		s.fault(1, len(magic)+2, "this program reads version "+version, "unknown version %q of the city format", number)
+	case number != version && number != before:
+		s.fault(1, len(magic)+2, "this program reads versions "+before+" and "+version, "unknown version %q of the city format", number)
 		return false
 	}
 	return true

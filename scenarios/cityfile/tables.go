@@ -6,7 +6,8 @@ import "cascata/scenarios/defaults"
 // twice what a city of a million assets needs.
 const (
 	magic     = "cascata-city"
-	version   = "1"
+	version   = "2"
+	before    = "1"       // read as well: it lacks the columns and sections that physics asks for, nothing else
 	maxText   = 512 << 20 // uncompressed size [bytes]
 	maxWindow = 64 << 20  // what the decompressor may look back [bytes]
 	maxLine   = 1 << 20   // [bytes]
@@ -33,6 +34,9 @@ const (
 	secNeeds
 	secNetworks
 	secEdges
+	secMembers
+	secCorners
+	secStreets
 	secPlaces
 	secLayers
 	secLines
@@ -46,11 +50,14 @@ func schema() [sections]section {
 		secDistricts: {"districts", true, []string{"name", "title", "residents"}, 3},
 		secRings:     {"rings", false, []string{"district", "points"}, 2},
 		secOperators: {"operators", true, []string{"name", "title", "sector", "district", "estate", "regime", "control", "crews", "persons", "records"}, 4},
-		secAssets: {"assets", true, []string{"name", "kind", "district", "operator", "x", "y", "label", "capacity", "demand", "stored",
-			"synthetic", "inertia", "step"}, 6},
+		secAssets: {"assets", true, []string{"name", "kind", "district", "operator", "x", "y", "z", "label", "capacity", "demand",
+			"stored", "synthetic", "inertia", "step"}, 6},
 		secNeeds:    {"needs", false, append([]string{"asset", "need", "suppliers", "k"}, defaults.NeedFields()...), 3},
 		secNetworks: {"networks", false, []string{"name", "sector"}, 2},
-		secEdges:    {"edges", false, []string{"network", "asset", "from", "to", "directed", "open"}, 4},
+		secEdges:    {"edges", false, []string{"network", "asset", "from", "to", "directed", "open", "length", "bore"}, 4},
+		secMembers:  {"members", false, []string{"network", "asset"}, 2},
+		secCorners:  {"corners", false, []string{"number", "x", "y", "z", "signal"}, 3},
+		secStreets:  {"streets", false, []string{"asset", "from", "to", "length", "speed", "lanes", "oneway"}, 6},
 		secPlaces:   {"places", false, []string{"district", "x", "y", "residents", "serving"}, 4},
 		secLayers:   {"layers", false, []string{"name", "synthetic"}, 1},
 		secLines:    {"lines", false, []string{"layer", "points"}, 2},
@@ -93,6 +100,7 @@ const (
 	assetOperator
 	assetX
 	assetY
+	assetZ
 	assetLabel
 	assetCapacity
 	assetDemand
@@ -122,6 +130,31 @@ const (
 	edgeTo
 	edgeDirected
 	edgeOpen
+	edgeLength
+	edgeBore
+)
+
+const (
+	memberNetwork = iota
+	memberAsset
+)
+
+const (
+	cornerNumber = iota
+	cornerX
+	cornerY
+	cornerZ
+	cornerSignal
+)
+
+const (
+	streetAsset = iota
+	streetFrom
+	streetTo
+	streetLength
+	streetSpeed
+	streetLanes
+	streetOneWay
 )
 
 const (

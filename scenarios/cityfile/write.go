@@ -23,7 +23,8 @@ func Write(w io.Writer, c *model.City, cat *defaults.Catalog) error {
 	fmt.Fprintf(out.w, "%s %s\n", magic, version)
 	for sec, write := range [sections]func(){
 		secCity: out.head, secDistricts: out.districts, secRings: out.rings, secOperators: out.operators, secAssets: out.assets,
-		secNeeds: out.needs, secNetworks: out.networks, secEdges: out.edges, secPlaces: out.places, secLayers: out.layers, secLines: out.lines,
+		secNeeds: out.needs, secNetworks: out.networks, secEdges: out.edges, secMembers: out.members,
+		secCorners: out.corners, secStreets: out.streets, secPlaces: out.places, secLayers: out.layers, secLines: out.lines,
 	} {
 		fmt.Fprintf(out.w, "\n[%s]\n%s\n", out.schema[sec].name, strings.Join(out.schema[sec].columns, ","))
 		write()
@@ -167,7 +168,7 @@ func (o *writer) assets() {
 	for i := range c.Assets {
 		a := &c.Assets[i]
 		o.row(a.Name, c.Kinds[a.Kind].Name, c.Districts[a.District].Name, c.Operators[a.Operator].Name, numberText(a.At.X), numberText(a.At.Y),
-			a.Label, blankZero(a.Capacity), blankZero(a.Demand), blankZero(a.Stored), yes(a.Synthetic), blankSpan(a.Inertia), blankSpan(a.Step))
+			blankZero(a.Z), a.Label, blankZero(a.Capacity), blankZero(a.Demand), blankZero(a.Stored), yes(a.Synthetic), blankSpan(a.Inertia), blankSpan(a.Step))
 	}
 }
 
@@ -218,20 +219,6 @@ func (o *writer) suppliers(n *model.Need) string {
 		}
 	}
 	return string(b)
-}
-
-func (o *writer) networks() {
-	for _, n := range o.city.Networks {
-		o.row(n.Name, o.city.Sectors[n.Sector].Name)
-	}
-}
-
-func (o *writer) edges() {
-	for _, n := range o.city.Networks {
-		for _, e := range n.Edges {
-			o.row(n.Name, o.asset(e.Asset), o.asset(e.From), o.asset(e.To), yes(e.Directed), yes(e.Open))
-		}
-	}
 }
 
 func (o *writer) places() {

@@ -40,6 +40,19 @@ func TestDefaultsAreComplete(t *testing.T) {
 	}
 }
 
+// What stands in for physics is what physics computes itself, and nothing else: how traffic flows past signals and bridges, and
+// whether what follows the grid has one to follow. Whether
+// a signal, a pump or a plant has power is nobody's flow: those needs stay whatever the model of their sector.
+func TestStandIns(t *testing.T) {
+	var list []string
+	for _, n := range load(t).needs {
+		if n.Default.StandIn {
+			list = append(list, n.Key)
+		}
+	}
+	require.Equal(t, []string{"power/generator.grid", "power/storage.grid", "traffic/flow.bridge", "traffic/flow.signals"}, list)
+}
+
 // checkRange proves that a default lies within the range it states.
 func checkRange(t *testing.T, key string, p Param) {
 	low, high, found := strings.Cut(p.Range, " to ")

@@ -160,6 +160,7 @@ func kindSource(params []Param) string {
 
 type needEntry struct {
 	Rule, Bond                                                  string
+	StandIn                                                     bool `toml:"stand_in"`
 	Threshold, Delay, Buffer, Refill, Backup, Failover, Without []string
 }
 
@@ -194,7 +195,7 @@ func (c *Catalog) loadNeeds(faults *model.Faults) {
 		if c.Kind(kind) == model.Absent || name == "" {
 			t.fault("\""+key+"\"", "need %q must be <kind>.<need> with a known kind; %s", key, model.DidYouMean(kind, c.KindNames()))
 		}
-		n := Need{Key: key, Default: model.Need{Name: name, Backup: model.Full, Failover: 1}}
+		n := Need{Key: key, Default: model.Need{Name: name, Backup: model.Full, Failover: 1, StandIn: e.StandIn}}
 		t.set(&n, "rule", e.Rule)
 		t.set(&n, "bond", e.Bond)
 		for _, field := range NeedFields()[2:] {

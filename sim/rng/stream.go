@@ -44,6 +44,9 @@ func (s *Stream) At(k uint64) uint64 {
 	return x
 }
 
+// From is the stream as it stands before draw k, counted from 0: it serves draws that are numbered, such as those of the k-th call.
+func (s *Stream) From(k uint64) Stream { return Stream{key: s.key, name: s.name, next: k} }
+
 // Float64 is the next draw as a number in the open interval (0, 1): an odd multiple of 2^-53, never 0 nor 1.
 // It moves the stream by one.
 func (s *Stream) Float64() float64 {

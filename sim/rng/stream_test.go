@@ -40,6 +40,9 @@ func TestAtIsTheKthDrawAndMovesNothing(t *testing.T) {
 		assert.Equal(t, fresh.At(k), s.At(k), "At must not depend on the position")
 		assert.Equal(t, fresh.At(k), s.Uint64())
 		assert.Equal(t, fresh.At(k+1), s.Uint64(), "At must not move the stream")
+		from := s.From(k)
+		assert.Equal(t, fresh.At(k), from.Uint64())
+		assert.Equal(t, fresh.At(k+1), from.Uint64())
 	})
 }
 
