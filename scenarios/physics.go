@@ -46,7 +46,7 @@ func (l *loader) fidelity() {
 		if _, has := known[name]; !has || slices.Contains(with, id) {
 			continue
 		}
-		if l.file.Sectors[name].Fidelity == useConnectivity {
+		if !l.wantsPhysics(name, &city.Networks[i]) {
 			l.s.Fidelity = append(l.s.Fidelity, name+"="+useConnectivity)
 			continue
 		}
@@ -55,6 +55,21 @@ func (l *loader) fidelity() {
 	}
 	slices.Sort(l.s.Fidelity)
 	l.join(city.UsePhysics(with...))
+}
+
+// mostForPhysics is how many edges and members a network has at most that uses physics without being asked to. Lisboa has about
+// 2,000; a city of a million assets, whose equilibria and hydraulics would take hours, has 200,000.
+const mostForPhysics = 20_000
+
+// wantsPhysics decides for one network: as the scenario says, else by its size.
+func (l *loader) wantsPhysics(sector string, n *model.Network) bool {
+	switch l.file.Sectors[sector].Fidelity {
+	case usePhysics:
+		return true
+	case useConnectivity:
+		return false
+	}
+	return len(n.Edges)+len(n.Members) <= mostForPhysics
 }
 
 // uses reports whether a sector's networks have physics in this scenario.

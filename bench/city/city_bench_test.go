@@ -37,12 +37,17 @@ func BenchmarkLoadScenario(b *testing.B) {
 	}
 }
 
-// BenchmarkReplication runs one replication of a scenario and records it.
-func BenchmarkReplication(b *testing.B) {
+// BenchmarkReplication runs one replication of a scenario by connectivity and records it, BenchmarkPhysics one with physics wherever
+// there is some.
+func BenchmarkReplication(b *testing.B) { replications(b, scale.Plain()...) }
+
+func BenchmarkPhysics(b *testing.B) { replications(b) }
+
+func replications(b *testing.B, sets ...string) {
 	for _, name := range []string{scenarios.Default, "blackout", "quiet-day"} {
 		for _, workers := range []int{1, 2} {
 			b.Run(fmt.Sprintf("scenario=%s/workers=%d", name, workers), func(b *testing.B) {
-				s := load(b, name, scale.Plain()...)
+				s := load(b, name, sets...)
 				changes := 0
 				b.ReportAllocs()
 				for b.Loop() {

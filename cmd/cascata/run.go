@@ -74,6 +74,7 @@ type runResult struct {
 type scenarioFacts struct {
 	Name       string   `json:"name"`
 	Title      string   `json:"title"`
+	Fidelity   []string `json:"fidelity,omitempty"`
 	ModelledOn string   `json:"modelled_on,omitempty"`
 	Invented   string   `json:"invented,omitempty"`
 	Hash       string   `json:"sha256"`
@@ -100,7 +101,7 @@ func (r *runResult) sumUp(rec *trace.Recording) {
 }
 
 func factsOf(s *scenarios.Scenario) scenarioFacts {
-	return scenarioFacts{Name: s.Name, Title: s.Title, ModelledOn: s.ModelledOn, Invented: s.Invented, Hash: s.Hash, Sets: s.Sets,
+	return scenarioFacts{Name: s.Name, Title: s.Title, Fidelity: s.Fidelity, ModelledOn: s.ModelledOn, Invented: s.Invented, Hash: s.Hash, Sets: s.Sets,
 		Start: s.Start, Horizon: s.Horizon.Seconds()}
 }
 
