@@ -63,6 +63,14 @@ func (f *inlet) take() uint64 {
 type inlets struct {
 	list []inlet
 	heap []int32
+	at   []int32 // by place: where it stands in the heap
+}
+
+func (h *inlets) add(f inlet) {
+	f.begin()
+	h.at = append(h.at, int32(len(h.heap)))
+	h.heap = append(h.heap, int32(len(h.list)))
+	h.list = append(h.list, f)
 }
 
 func (h *inlets) less(a, b int32) bool {
@@ -78,15 +86,13 @@ func (h *inlets) next() sim.Time {
 	return h.list[h.heap[0]].next
 }
 
-// build puts all in order after rates have changed.
-func (h *inlets) build() {
-	for k := len(h.heap)/2 - 1; k >= 0; k-- {
-		h.sink(k)
+// fix puts one in order after its next call has moved.
+func (h *inlets) fix(i int32) {
+	k := h.at[i]
+	for ; k > 0 && h.less(i, h.heap[(k-1)/2]); k = (k - 1) / 2 {
+		h.put(k, h.heap[(k-1)/2])
 	}
-}
-
-func (h *inlets) sink(k int) {
-	x, n := h.heap[k], len(h.heap)
+	n := int32(len(h.heap))
 	for {
 		child := 2*k + 1
 		if child >= n {
@@ -95,14 +101,16 @@ func (h *inlets) sink(k int) {
 		if child+1 < n && h.less(h.heap[child+1], h.heap[child]) {
 			child++
 		}
-		if !h.less(h.heap[child], x) {
+		if !h.less(h.heap[child], i) {
 			break
 		}
-		h.heap[k] = h.heap[child]
+		h.put(k, h.heap[child])
 		k = child
 	}
-	h.heap[k] = x
+	h.put(k, i)
 }
+
+func (h *inlets) put(k, i int32) { h.heap[k], h.at[i] = i, k }
 
 // task is something that a region will do.
 type task struct {

@@ -13,8 +13,9 @@ const yearHours = 8766
 // darkBelow is the level of power from which on a district counts as dark.
 const darkBelow = 0.95
 
-// rate sets the rate of an inlet as it is now.
-func (r *Region) rate(f *inlet) {
+// rate sets the rate of inlet i as it is now.
+func (r *Region) rate(i int32) {
+	f := &r.inlets.list[i]
 	d := &r.spec.districts[f.district]
 	x := r.spec.sources[f.origin]
 	_, clock := r.spec.clock.Clock(r.now)
@@ -35,6 +36,7 @@ func (r *Region) rate(f *inlet) {
 		perHour = x.perYear * d.residents / 1e5 / yearHours * shape
 	}
 	f.set(r.now, perHour)
+	r.inlets.fix(i)
 }
 
 // darkCalls is the calls that the lack of power makes [calls/h].
@@ -74,21 +76,7 @@ func (r *Region) flooding(f *inlet) float64 {
 	if r.now < x.At || r.now >= x.Until {
 		return 0
 	}
-	sum, mine := 0.0, false
-	for _, d := range x.Districts {
-		sum += r.spec.districts[d].residents
-		mine = mine || d == f.district
-	}
-	if len(x.Districts) == 0 {
-		mine = true
-		for d := range r.spec.districts {
-			sum += r.spec.districts[d].residents
-		}
-	}
-	if !mine || sum == 0 {
-		return 0
-	}
-	return x.PerHour * r.spec.districts[f.district].residents / sum
+	return x.PerHour * r.spec.shares[f.flood][f.district]
 }
 
 // flood begins or ends a flood.
@@ -104,12 +92,10 @@ func (r *Region) flood(ctx *model.Context, i int, begins bool) {
 	if begins {
 		r.floods[i] = id
 	}
-	for k := range r.inlets.list {
-		if f := &r.inlets.list[k]; f.origin == originFlood && f.flood == int32(i) {
-			r.rate(f)
-		}
+	first := r.first[originFlood] + int32(i*len(r.spec.districts))
+	for d := range r.spec.districts {
+		r.rate(first + int32(d))
 	}
-	r.inlets.build()
 }
 
 // power takes note of the power of a district.
@@ -122,10 +108,7 @@ func (r *Region) power(d model.DistrictID, m *model.Msg) {
 	default:
 		*x = dark{since: sim.Never}
 	}
-	for k := range r.inlets.list {
-		if f := &r.inlets.list[k]; f.district == d && f.origin >= originLift && f.origin <= originWorry {
-			r.rate(f)
-		}
+	for o := originLift; o <= originWorry; o++ {
+		r.rate(r.first[o] + int32(d))
 	}
-	r.inlets.build()
 }

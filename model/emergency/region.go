@@ -19,6 +19,7 @@ type Region struct {
 	now    sim.Time
 
 	inlets         inlets
+	first          [origins]int32 // by origin: its inlet in the first district
 	agenda         agenda
 	calls          []call              // slab
 	free           []int32             // unused places in it
@@ -114,26 +115,23 @@ func (s *RegionSpec) expected() int {
 	return min(LogLimit, 1000+int(1.5*received*residents/1e5*s.clock.Horizon.Hours()/yearHours))
 }
 
-// openInlets makes the streams of calls.
+// openInlets makes the streams of calls: by origin, then by district.
 func (r *Region) openInlets() {
+	add := func(name string, d model.DistrictID, o origin, flood int) {
+		r.inlets.add(inlet{stream: r.wiring.Root.Stream(name + "/" + r.spec.city.Districts[d].Name), district: d, origin: o, flood: int32(flood)})
+	}
 	for o, x := range r.spec.sources {
+		r.first[o] = int32(len(r.inlets.list))
 		for d := range r.spec.districts {
-			if origin(o) == originFlood || origin(o) == originCrowd {
-				continue
+			if origin(o) != originFlood && origin(o) != originCrowd {
+				add("emergency/"+x.name, model.DistrictID(d), origin(o), 0)
 			}
-			name := "emergency/" + x.name + "/" + r.spec.city.Districts[d].Name
-			r.inlets.list = append(r.inlets.list, inlet{stream: r.wiring.Root.Stream(name), district: model.DistrictID(d), origin: origin(o)})
 		}
 	}
 	for i := range r.spec.options.Floods {
 		for d := range r.spec.districts {
-			name := fmt.Sprintf("emergency/flood-%02d/%s", i+1, r.spec.city.Districts[d].Name)
-			r.inlets.list = append(r.inlets.list, inlet{stream: r.wiring.Root.Stream(name), district: model.DistrictID(d), origin: originFlood, flood: int32(i)})
+			add(fmt.Sprintf("emergency/flood-%02d", i+1), model.DistrictID(d), originFlood, i)
 		}
-	}
-	for i := range r.inlets.list {
-		r.inlets.list[i].begin()
-		r.inlets.heap = append(r.inlets.heap, int32(i))
 	}
 }
 
@@ -202,9 +200,10 @@ func (r *Region) advance(ctx *model.Context) {
 		case r.agenda.next() <= r.now:
 			r.do(ctx, r.agenda.pop())
 		case r.inlets.next() <= r.now:
-			f := &r.inlets.list[r.inlets.heap[0]]
+			i := r.inlets.heap[0]
+			f := &r.inlets.list[i]
 			n := f.take()
-			r.inlets.sink(0)
+			r.inlets.fix(i)
 			r.trigger(f, n)
 		default:
 			return
@@ -242,9 +241,8 @@ func (r *Region) tick() {
 	r.after(tick, dutyTick, 0)
 	r.staff(false)
 	for i := range r.inlets.list {
-		r.rate(&r.inlets.list[i])
+		r.rate(int32(i))
 	}
-	r.inlets.build()
 	for s := range services { // stations may be back
 		r.fleet.assign(r, s)
 	}

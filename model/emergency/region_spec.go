@@ -33,6 +33,7 @@ type RegionSpec struct {
 	options   RegionOptions
 	entity    model.EntityID
 	floods    []model.EntityID
+	shares    [][]float64 // by flood and district: of its calls
 	districts []district
 	centres   []centreSpec // the last one is the neighbour
 	cad       model.AssetID
@@ -94,8 +95,26 @@ func CompileRegion(r *model.Roster, c model.Conditions, o RegionOptions) (*Regio
 	for i := range o.Floods {
 		s.floods = append(s.floods, r.Add(model.Actor{Name: fmt.Sprintf("scenario/calls-%02d", i+1), Title: o.Floods[i].Why, Sort: model.SortEvent,
 			Operator: model.Absent, District: model.Absent}))
+		s.shares = append(s.shares, s.shareOut(o.Floods[i].Districts))
 	}
 	return s, nil
+}
+
+// shareOut is the share of the residents of some districts that each one has; of all districts if there are none.
+func (s *RegionSpec) shareOut(list []model.DistrictID) []float64 {
+	out, sum := make([]float64, len(s.districts)), 0.0
+	if len(list) == 0 {
+		for d := range s.districts {
+			list = append(list, model.DistrictID(d))
+		}
+	}
+	for _, d := range list {
+		sum += s.districts[d].residents
+	}
+	for _, d := range list {
+		out[d] = s.districts[d].residents / max(1, sum)
+	}
+	return out
 }
 
 func (s *RegionSpec) checkOptions(f *model.Faults) {
