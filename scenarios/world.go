@@ -8,6 +8,7 @@ import (
 	"cascata/model"
 	"cascata/model/cascade"
 	"cascata/model/cyber"
+	"cascata/model/health"
 	"cascata/model/recovery"
 	"cascata/model/trace"
 	"cascata/model/transport"
@@ -22,18 +23,20 @@ type world struct {
 	cascade *cascade.Spec
 	crews   *recovery.Spec
 	shift   *transport.ShiftSpec // nil: the roads have no physics
+	health  *health.Spec         // nil: no single patients
 	actors  []model.EntityID     // by event
 	layout  layout
 }
 
 // layout is the number of each process: first the cascade's groups, then by operator the people who detect and decide, then
-// by operator the crews, then the campaigns, then the travellers, then the scenario's events. It comes from the city and the scenario alone.
+// by operator the crews, then the campaigns, then the travellers, then the emergency departments, then the scenario's events. It comes from the city and the scenario alone.
 type layout struct {
 	owner    []sim.ProcessID // by asset
 	soc      []sim.ProcessID // by operator
 	crews    []sim.ProcessID // by operator
 	campaign []sim.ProcessID
 	shift    sim.ProcessID
+	health   sim.ProcessID
 	events   sim.ProcessID
 }
 
@@ -57,6 +60,11 @@ func (s *Scenario) assemble(roster *model.Roster) error {
 	}
 	if s.uses("traffic") {
 		if w.shift, err = transport.CompileShift(roster, s.Conditions, transport.ShiftOptions{}); err != nil {
+			return err
+		}
+	}
+	if s.uses("health") {
+		if w.health, err = health.Compile(roster, s.Conditions, health.Options{}); err != nil {
 			return err
 		}
 	}
@@ -84,10 +92,16 @@ func (s *Scenario) lay() layout {
 	l.soc = count(len(s.City.Operators))
 	l.crews = count(len(s.City.Operators))
 	l.campaign = count(s.Attack.Campaigns())
-	l.shift, l.events = next, next
-	if s.world.shift != nil {
-		l.events++
+	one := func(used bool) sim.ProcessID {
+		id := next
+		if used {
+			next++
+		}
+		return id
 	}
+	l.shift = one(s.world.shift != nil)
+	l.health = one(s.world.health != nil)
+	l.events = next
 	return l
 }
 
@@ -163,11 +177,27 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	if w.shift != nil {
 		engine.Add("travellers", w.shift.Live(s.shiftWiring()))
 	}
+	kept := s.addHealth(engine, root)
 	h := &happenings{events: s.Events, owner: l.owner}
 	engine.Add("events of the scenario", h)
 	live.Start(engine, attack)
 	h.start(engine, l.events, w.actors)
-	return nil
+	return kept
+}
+
+// addHealth adds the emergency departments, which keep a log of patients.
+func (s *Scenario) addHealth(engine *model.Engine, root rng.Root) keepers {
+	if s.world.health == nil {
+		return nil
+	}
+	live := s.world.health.Live(s.healthWiring(root))
+	engine.Add("emergency departments", live)
+	live.Start(engine)
+	return keepers{s.world.layout.health: live}
+}
+
+func (s *Scenario) healthWiring(root rng.Root) *health.Wiring {
+	return &health.Wiring{Root: root, Self: s.world.layout.health}
 }
 
 // addCascade adds the processes that own the assets.
@@ -176,6 +206,9 @@ func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber
 	listeners := slices.Concat(s.Attack.Listeners(attack), w.crews.Listeners(crews))
 	if w.shift != nil {
 		listeners = append(listeners, w.shift.Listeners(s.shiftWiring())...)
+	}
+	if w.health != nil {
+		listeners = append(listeners, w.health.Listeners(s.healthWiring(root))...)
 	}
 	groups := w.cascade.Processes(cascade.Wiring{
 		Root: root,
