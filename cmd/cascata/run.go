@@ -116,6 +116,7 @@ func writeRun(dir string, force bool, rec *trace.Recording, result *runResult, r
 		{"run.json", func(w io.Writer) error { return writeJSON(w, result) }},
 		{"changes.csv", rec.WriteChanges},
 		{"services.csv", rec.WriteServices},
+		{"patients.csv", rec.WritePatients},
 		{"trace.cascata", func(w io.Writer) error { return trace.Write(w, rec) }},
 		{"report.html", func(w io.Writer) error { return writeReport(w, rec, result, realNames) }},
 	} {

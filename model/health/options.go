@@ -26,6 +26,8 @@ type Options struct {
 	Messages   bool    // ambulances come by message, not from a source of this room
 	Flat       bool    // as many come in every hour of the day
 	Places     float64 // treatment places for each bed of the hospital, all staffed
+	Busy       float64 // of the patients' mean load, how much places are planned for
+	Exact      bool    // no more places than that, however many patients are to be expected
 	Triage     string  // from the arrival until a patient's category is known
 	Boarding   string  // from the end of treatment until an admitted patient leaves the place
 	Follow     float64 // share of the patients on foot who heed that their hospital diverts [0 to 1]
@@ -40,12 +42,13 @@ const (
 	DefaultWalk      = 0.5   // Portugal: 0.6 to 0.7 visits per resident and year in all, the most in the OECD
 	DefaultAmbulance = 0.081 // Bavaria 2007 to 2016, large cities: 81 emergencies per 1,000 residents and year (SJTREM 2019)
 	DefaultPlaces    = 0.05
+	DefaultBusy      = 1.1
 	DefaultTriage    = "lognormal(6m, 0.5)"
 	DefaultBoarding  = "lognormal(3h, 0.7)"
 	DefaultFollow    = 0.21 // fitted: with 29 % by ambulance, visits rise by 15 % when ambulances rise by 35 % (Dameff et al. 2023)
 	DefaultLevel     = 0.5
-	DefaultCrowded   = 1.6
-	DefaultRelieved  = 1.1
+	DefaultCrowded   = 2.5
+	DefaultRelieved  = 1.5
 )
 
 // closedBelow is the level below which a department takes nobody in.
@@ -73,7 +76,7 @@ func (o *Options) defaults() {
 	for _, x := range []struct {
 		value *float64
 		usual float64
-	}{{&o.Walk, DefaultWalk}, {&o.Ambulance, DefaultAmbulance}, {&o.Places, DefaultPlaces}, {&o.Follow, DefaultFollow}, {&o.Level, DefaultLevel},
+	}{{&o.Walk, DefaultWalk}, {&o.Ambulance, DefaultAmbulance}, {&o.Places, DefaultPlaces}, {&o.Busy, DefaultBusy}, {&o.Follow, DefaultFollow}, {&o.Level, DefaultLevel},
 		{&o.Crowded, DefaultCrowded}, {&o.Relieved, DefaultRelieved}} {
 		if *x.value == 0 {
 			*x.value = x.usual

@@ -143,7 +143,7 @@ func (d *Departments) later(ctx *model.Context, after time.Duration, kind model.
 // the rates, so that a higher rate brings the same patients earlier.
 func (d *Departments) expect(ctx *model.Context, o int32) {
 	c, of := &d.coming[o], &d.spec.origins[o]
-	if of.perHour <= 0 {
+	if of.perHour <= 0 || of.carried && d.spec.options.Messages {
 		return
 	}
 	d.dice = c.luck[forArrival].From(c.number)

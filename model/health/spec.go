@@ -95,6 +95,9 @@ func Compile(r *model.Roster, clock model.Conditions, o Options) (*Spec, error) 
 		return nil, err
 	}
 	s.sources()
+	if !o.Exact {
+		s.plan()
+	}
 	s.entity = r.Add(model.Actor{Name: "health/departments", Title: "Emergency departments", Sort: model.SortEvent, Operator: model.Absent,
 		District: model.Absent})
 	return s, nil
@@ -163,16 +166,14 @@ func (s *Spec) relied() (relied []bool, any bool) {
 
 const year = 365.25 * 24 // [h]
 
-// sources makes the origins: of each district those on foot and those by ambulance, and last those that come by message.
+// sources makes the origins: of each district those on foot and those by ambulance (of which none come by themselves when they come by message), and last those of messages.
 func (s *Spec) sources() {
 	for d := range s.city.Districts {
 		n := &s.city.Districts[d]
 		w := s.weights(s.middle(model.DistrictID(d)))
 		people := float64(n.Residents)
 		s.add(origin{district: model.DistrictID(d), perHour: people * s.options.Walk / year, weights: w}, n.Name+"/foot")
-		if !s.options.Messages {
-			s.add(origin{district: model.DistrictID(d), carried: true, perHour: people * s.options.Ambulance / year, weights: w}, n.Name+"/ambulance")
-		}
+		s.add(origin{district: model.DistrictID(d), carried: true, perHour: people * s.options.Ambulance / year, weights: w}, n.Name+"/ambulance")
 	}
 	s.calls = len(s.origins)
 	s.add(origin{district: model.Absent, carried: true}, "calls")
@@ -183,6 +184,40 @@ func (s *Spec) add(o origin, name string) {
 		o.names[i] = rng.NameOf("health/patients/" + name + "/" + p)
 	}
 	s.origins = append(s.origins, o)
+}
+
+// plan gives each department at least the places that its patients keep busy in an hour of the late morning, when most come (busy times the mean
+// of the day), and the square root of the mean as a margin (square-root staffing: Halfin and Whitt, Operations Research 29, 1981).
+func (s *Spec) plan() {
+	loads := make([]float64, len(s.houses))
+	for i := range s.origins {
+		o := &s.origins[i]
+		sum := 0.0
+		for _, w := range o.weights {
+			sum += w
+		}
+		for h, w := range o.weights {
+			loads[h] += float64(o.perHour * s.stay(o.carried) * w / sum)
+		}
+	}
+	for i, r := range loads {
+		if h := &s.houses[i]; h.places > 0 {
+			h.places = max(h.places, int(math.Ceil(float64(s.options.Busy*r)+math.Sqrt(r))))
+		}
+	}
+}
+
+// stay is how long a patient keeps a place on average [h].
+func (s *Spec) stay(carried bool) float64 {
+	sum := 0.0
+	for i, c := range s.options.Categories {
+		share, of := c.Walk, &s.categories[i]
+		if carried {
+			share = c.Ambulance
+		}
+		sum += float64(share * (of.treatment.Mean() + float64(of.admit*s.boarding.Mean())))
+	}
+	return sum / 3600
 }
 
 // middle is where the people of a district come from: the mean of its assets that serve people, else of all its assets.

@@ -20,6 +20,7 @@ type study struct {
 	attacked []bool  // by Change: it goes back to a foothold along first causes
 	spread   *spread
 	account  *ledger
+	care     *patients
 }
 
 func newStudy(r *trace.Recording) *study {
