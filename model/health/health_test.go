@@ -351,7 +351,7 @@ func TestWhoGoesElsewhere(t *testing.T) {
 }
 
 func TestPatientsOfAClosedHospitalGoToTheNearest(t *testing.T) {
-	p := play(t, town(t, 60_000, 40, 40, 40, 40), 20*time.Hour, 1, Options{Exact: true}, level(12*time.Hour, 3, 0))
+	p := play(t, town(t, 300_000, 40, 40, 40, 40), 20*time.Hour, 1, Options{Exact: true}, level(12*time.Hour, 3, 0))
 	n := 0
 	for i := range p.log {
 		if p.log[i].Parent.N > 0 {

@@ -27,10 +27,10 @@ func patientRules() []rule {
 			p := s.patients()
 			return p.count(func(*patients) int { return p.left }).over(p.ended)
 		}),
-		of("patient_wait_median_min", "Wait for a doctor, median", "min", "from arrival until treatment begins, of those who were seen",
-			func(s *study) result { return s.patients().quantile(0.5) }),
-		of("patient_wait_p90_min", "Wait for a doctor, 90th percentile", "min", "from arrival until treatment begins, of those who were seen",
-			func(s *study) result { return s.patients().quantile(0.9) }),
+		of("patient_wait_median_h", "Wait for a doctor, median", "h", "from arrival until treatment begins, of those who were seen",
+			func(s *study) result { return quantileOf(s.patients().waits, 0.5) }),
+		of("patient_wait_p90_h", "Wait for a doctor, 90th percentile", "h", "from arrival until treatment begins, of those who were seen",
+			func(s *study) result { return quantileOf(s.patients().waits, 0.9) }),
 		of("patient_stay_median_h", "Stay in the department, median", "h", "from arrival until leaving, of those who were treated",
 			func(s *study) result { return quantileOf(s.patients().stays, 0.5) }),
 		of("patients_diverted_count", "Patients diverted", "count", "who came to another hospital than the first one, because it diverted or was closed",
@@ -111,13 +111,6 @@ func (r result) over(n int) result {
 		return none()
 	}
 	return some(r.number / float64(n))
-}
-
-// quantile is the wait that a share of the patients do not exceed [min].
-func (p *patients) quantile(share float64) result {
-	x := quantileOf(p.waits, share)
-	x.number *= 60
-	return x
 }
 
 // quantileOf is the smallest of the ascending values that a share of them do not exceed [h].
