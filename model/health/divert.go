@@ -106,7 +106,7 @@ func (d *Departments) transfer(ctx *model.Context, slot int32) {
 	if p.log != none {
 		parent = sim.RecordID{Process: d.wiring.Self, N: uint32(p.log) + 1}
 	}
-	p.house, p.timer, p.cause = to, sim.Timer{}, blame
+	p.house, p.carried, p.timer, p.cause = to, true, sim.Timer{}, blame
 	if p.attempts < 255 {
 		p.attempts++
 	}

@@ -16,7 +16,7 @@ const room = 20
 func (d *Departments) come(ctx *model.Context, o int32) {
 	c := &d.coming[o]
 	of := &d.spec.origins[o]
-	p := patient{origin: o, number: c.number, attempts: 1, caller: model.Absent, arrival: ctx.Now()}
+	p := patient{origin: o, number: c.number, attempts: 1, carried: of.carried, caller: model.Absent, arrival: ctx.Now()}
 	c.number++
 	odds := &d.spec.walk
 	if of.carried {
@@ -27,7 +27,7 @@ func (d *Departments) come(ctx *model.Context, o int32) {
 	}
 	p.house = d.choose(of.weights, d.draw(&p, forHospital).Float64(), false)
 	wanted := p.house
-	if d.shunned(&p, of.carried) {
+	if d.shunned(&p) {
 		if p.house = d.choose(of.weights, d.draw(&p, forOther).Float64(), true); p.house == none {
 			p.house = wanted
 		}
@@ -38,7 +38,7 @@ func (d *Departments) come(ctx *model.Context, o int32) {
 	}
 	p.attempts, p.cause = 2, d.trouble(wanted)
 	after := time.Duration(0) // an ambulance is told before it sets off
-	if !of.carried {
+	if !p.carried {
 		after = d.spec.travel(wanted, p.house)
 	}
 	d.later(ctx, after, msgArrive, d.enter(ctx, p, sim.RecordID{}))
@@ -46,9 +46,9 @@ func (d *Departments) come(ctx *model.Context, o int32) {
 
 // shunned reports whether a patient goes elsewhere than to the hospital of their choice: ambulances do when it diverts, some people on foot do,
 // and everybody does when it is closed.
-func (d *Departments) shunned(p *patient, carried bool) bool {
+func (d *Departments) shunned(p *patient) bool {
 	h := &d.houses[p.house]
-	return h.closed() || h.diverting && (carried || d.draw(p, forFollow).Float64() < d.spec.options.Follow)
+	return h.closed() || h.diverting && (p.carried || d.draw(p, forFollow).Float64() < d.spec.options.Follow)
 }
 
 // choose picks a hospital with an emergency department by its weight, where wanted only among those that are open and do not divert. It is none if
@@ -79,7 +79,7 @@ func (d *Departments) called(ctx *model.Context, m *model.Msg) {
 	if m.To < 0 || int(m.To) >= len(d.spec.of) || d.spec.of[m.To] == none || d.spec.houses[d.spec.of[m.To]].places == 0 {
 		return // no emergency department: the sender's fault, and nobody is lost here
 	}
-	p := patient{origin: int32(d.spec.calls), number: uint64(m.Amount), attempts: 1, call: m.Amount, caller: m.From, held: true, arrival: ctx.Now(),
+	p := patient{origin: int32(d.spec.calls), number: uint64(m.Amount), attempts: 1, call: m.Amount, caller: m.From, carried: true, held: true, arrival: ctx.Now(),
 		category: uint8(min(max(m.Slot, 1), Categories) - 1), house: d.spec.of[m.To], cause: m.Cause}
 	d.arrive(ctx, d.enter(ctx, p, sim.RecordID{Process: d.wiring.Calls.Process, N: uint32(m.Amount)}))
 }

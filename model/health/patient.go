@@ -22,7 +22,8 @@ type patient struct {
 	origin     int32
 	next, prev int32 // in the queue
 	category   uint8 // from 0
-	held       bool  // an ambulance waits with it
+	carried    bool  // came by ambulance
+	held       bool  // the ambulance of a call waits with it
 	attempts   uint8 // hospitals tried
 }
 
@@ -54,6 +55,9 @@ func (d *Departments) enter(ctx *model.Context, p patient, parent sim.RecordID) 
 			r.Steps[i] = sim.Never
 		}
 		r.Steps[model.StepTrigger] = ctx.Now()
+		if p.carried { // the way to the scene is the business of whoever sends the ambulance: here it is what tells the patient from one on foot
+			r.Steps[model.StepOnScene] = ctx.Now()
+		}
 		d.log = append(d.log, r)
 	}
 	return d.new(p)

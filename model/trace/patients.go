@@ -12,12 +12,12 @@ import (
 )
 
 // WritePatients writes the patients of emergency departments as CSV, a line per patient and hospital:
-// patient,t_s,district,hospital,category,hospitals_tried,outcome,arrived_s,seen_s,left_s,from,change. patient is the number of the request, from
+// patient,t_s,district,hospital,category,hospitals_tried,by,outcome,arrived_s,seen_s,left_s,from,change. patient is the number of the request, from
 // that of the request it follows from (a call, or the same person at another hospital), change the Change that made it or that
 // made it fail; what was not reached, or is not there, is empty.
 func (r *Recording) WritePatients(w io.Writer) error {
 	b := bufio.NewWriterSize(w, 1<<16)
-	b.WriteString("patient,t_s,district,hospital,category,hospitals_tried,outcome,arrived_s,seen_s,left_s,from,change\n")
+	b.WriteString("patient,t_s,district,hospital,category,hospitals_tried,by,outcome,arrived_s,seen_s,left_s,from,change\n")
 	var line []byte
 	for i := range r.Requests {
 		q := &r.Requests[i]
@@ -30,6 +30,7 @@ func (r *Recording) WritePatients(w io.Writer) error {
 		line = appendField(append(line, ','), r.Name(q.Asset.Entity()))
 		line = strconv.AppendInt(append(line, ','), int64(q.Category), 10)
 		line = strconv.AppendInt(append(line, ','), int64(q.Attempts), 10)
+		line = appendField(append(line, ','), q.means())
 		line = appendField(append(line, ','), patientOutcome(q.Outcome))
 		for _, s := range []model.Step{model.StepArrived, model.StepSeen, model.StepLeft} {
 			if line = append(line, ','); q.Steps[s] != sim.Never {
@@ -41,6 +42,21 @@ func (r *Recording) WritePatients(w io.Writer) error {
 		b.Write(append(line, '\n'))
 	}
 	return b.Flush()
+}
+
+// means is how a patient came.
+func (q *Request) means() string {
+	if q.Steps[model.StepOnScene] != sim.Never {
+		return "ambulance"
+	}
+	return "foot"
+}
+
+func (q *Request) how() string {
+	if q.means() == "foot" {
+		return "on foot"
+	}
+	return "by ambulance"
 }
 
 // appendNumber appends a number from 1, or nothing for 0.
@@ -148,7 +164,7 @@ func (r *Recording) patientStory(q *Request) []Moment {
 	for _, s := range []struct {
 		step model.Step
 		text string
-	}{{model.StepArrived, "arrives at " + place}, {model.StepSeen, "is seen and treated"}, {model.StepLeft, r.patientState(q)}} {
+	}{{model.StepArrived, "arrives at " + place + " " + q.how()}, {model.StepSeen, "is seen and treated"}, {model.StepLeft, r.patientState(q)}} {
 		if at := q.Steps[s.step]; at != sim.Never {
 			list = append(list, Moment{at, s.text})
 		}
