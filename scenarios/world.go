@@ -1,8 +1,10 @@
 package scenarios
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"cascata/model"
@@ -127,7 +129,7 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 	keepers := s.populate(engine, rng.NewRoot(uint64(seed), uint64(o.Replication)))
 	stats, err := engine.Run(ctx)
 	if kept := rec.Keep(keepers.logs()); err == nil {
-		err = kept
+		err = cmp.Or(kept, keepers.audit())
 	}
 	end := horizon
 	if err != nil {
@@ -149,6 +151,18 @@ func (s *Scenario) sign(h *trace.Header, seed uint64, replication int) {
 
 // keepers are the processes of a replication that keep logs of requests.
 type keepers map[sim.ProcessID]model.Keeper
+
+// audit asks the keepers that can say so whether everybody is accounted for.
+func (k keepers) audit() error {
+	for _, p := range slices.Sorted(maps.Keys(k)) {
+		if a, can := k[p].(interface{ Audit() error }); can {
+			if err := a.Audit(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
 
 func (k keepers) logs() map[sim.ProcessID][]model.Request {
 	logs := map[sim.ProcessID][]model.Request{}

@@ -188,8 +188,5 @@ func care(city *model.City, o health.Options, span time.Duration, replication ui
 	if _, err := e.Run(context.Background()); err != nil {
 		return nil, err
 	}
-	if n := d.Tally(); n.Arrived != n.Treated+n.Left+n.Transferred+n.Inside {
-		return nil, fmt.Errorf("replication %d: patients are lost: %+v", replication, n)
-	}
-	return d, nil
+	return d, d.Audit()
 }

@@ -1,6 +1,7 @@
 package health
 
 import (
+	"fmt"
 	"time"
 
 	"cascata/model"
@@ -75,13 +76,14 @@ func (d *Departments) choose(weights []float64, u float64, open bool) int32 {
 }
 
 // called is an ambulance at the door: the sender's call brings its patient.
-func (d *Departments) called(ctx *model.Context, m *model.Msg) {
-	if m.To < 0 || int(m.To) >= len(d.spec.of) || d.spec.of[m.To] == none || d.spec.houses[d.spec.of[m.To]].places == 0 {
-		return // no emergency department: the sender's fault, and nobody is lost here
+func (d *Departments) called(ctx *model.Context, m *model.Msg) error {
+	if m.To < 0 || int(m.To) >= len(d.spec.of) || d.spec.of[m.To] == none {
+		return fmt.Errorf("health: call %d brings a patient to entity %d, which is no hospital", m.Amount, m.To)
 	}
 	p := patient{origin: int32(d.spec.calls), number: uint64(m.Amount), attempts: 1, call: m.Amount, caller: m.From, carried: true, held: true, arrival: ctx.Now(),
 		category: uint8(min(max(m.Slot, 1), Categories) - 1), house: d.spec.of[m.To], cause: m.Cause}
 	d.arrive(ctx, d.enter(ctx, p, sim.RecordID{Process: d.wiring.Calls.Process, N: uint32(m.Amount)}))
+	return nil
 }
 
 // arrive is a patient at the door of a hospital.
@@ -90,7 +92,7 @@ func (d *Departments) arrive(ctx *model.Context, slot int32) {
 	d.step(ctx, p, model.StepArrived)
 	p.arrival = ctx.Now()
 	h := &d.houses[p.house]
-	if h.closed() {
+	if h.closed() || d.spec.houses[p.house].places == 0 {
 		d.transfer(ctx, slot)
 		return
 	}

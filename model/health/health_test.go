@@ -97,6 +97,7 @@ func play(t testing.TB, city *model.City, horizon time.Duration, replication uin
 // accounted holds the log against the tally: nobody is lost, nobody counts twice.
 func accounted(t require.TestingT, p *played) {
 	n := p.Tally()
+	require.NoError(t, p.Audit())
 	require.Equal(t, n.Arrived, n.Treated+n.Left+n.Transferred+n.Inside)
 	var of [model.Outcomes]int64
 	for i := range p.log {

@@ -1,6 +1,7 @@
 package health
 
 import (
+	"fmt"
 	"math"
 	"time"
 
@@ -106,13 +107,22 @@ func (d *Departments) Requests() []model.Request { return d.log }
 // Tally is what became of everybody so far.
 func (d *Departments) Tally() Tally { return d.tally }
 
+// Audit says whether everybody is accounted for: arrived = treated + left + transferred + inside, and those inside are there.
+func (d *Departments) Audit() error {
+	n := d.tally
+	if n.Arrived != n.Treated+n.Left+n.Transferred+n.Inside || n.Inside != int64(len(d.patients)-len(d.free)) {
+		return fmt.Errorf("health: patients are not accounted for: %+v, %d in hospitals or on the way", n, len(d.patients)-len(d.free))
+	}
+	return nil
+}
+
 // Handle deals with one message.
 func (d *Departments) Handle(ctx *model.Context, m *model.Msg) error {
 	switch m.Kind {
 	case model.MsgSupply:
 		d.hear(ctx, m)
 	case model.MsgRequest:
-		d.called(ctx, m)
+		return d.called(ctx, m)
 	case msgBegin:
 		for i := 0; i < d.spec.calls; i++ {
 			d.expect(ctx, int32(i))
