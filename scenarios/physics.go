@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"cascata/model"
-	"cascata/model/health"
 	"cascata/model/network"
 	"cascata/model/power"
 	"cascata/model/trace"
@@ -26,11 +25,6 @@ func physics() map[string]model.Physics {
 	return map[string]model.Physics{"power": power.City, "traffic": transport.City}
 }
 
-// singly lists the sectors whose physics goes by single people instead of networks.
-func singly() map[string]func(*model.City) bool {
-	return map[string]func(*model.City) bool{"health": health.Has}
-}
-
 // fidelity decides which model each sector uses: its physics, unless the scenario asks for connectivity or there is none.
 func (l *loader) fidelity() {
 	known, city := physics(), l.s.City
@@ -39,10 +33,8 @@ func (l *loader) fidelity() {
 		at := strict.Path("sector", name)
 		if city.Sector(name) == model.Absent {
 			l.fault(at, model.DidYouMean(name, city.SectorNames()), "the city has no sector %q", name)
-		} else if wanted == usePhysics && known[name] == nil && singly()[name] == nil {
-			all := slices.Sorted(maps.Keys(known))
-			all = append(all, slices.Sorted(maps.Keys(singly()))...)
-			l.fault(strict.Path("sector", name, "fidelity"), fmt.Sprintf("physics is known of %v; leave it out", all),
+		} else if wanted == usePhysics && known[name] == nil && name != healthSector {
+			l.fault(strict.Path("sector", name, "fidelity"), fmt.Sprintf("physics is known of %v; leave it out", append(slices.Sorted(maps.Keys(known)), healthSector)),
 				"there is no physics of sector %s", name)
 		}
 	}
@@ -60,15 +52,7 @@ func (l *loader) fidelity() {
 		with = append(with, id)
 		l.s.Fidelity = append(l.s.Fidelity, name+"="+usePhysics)
 	}
-	for name, has := range singly() {
-		switch {
-		case city.Sector(name) == model.Absent || !has(city):
-		case l.file.Sectors[name].Fidelity == useConnectivity:
-			l.s.Fidelity = append(l.s.Fidelity, name+"="+useConnectivity)
-		default:
-			l.s.Fidelity = append(l.s.Fidelity, name+"="+usePhysics)
-		}
-	}
+	l.healthFidelity()
 	slices.Sort(l.s.Fidelity)
 	l.join(city.UsePhysics(with...))
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"cascata/model"
@@ -65,10 +64,8 @@ func (s *Scenario) assemble(roster *model.Roster) error {
 			return err
 		}
 	}
-	if s.uses("health") {
-		if w.health, err = health.Compile(roster, s.Conditions, health.Options{}); err != nil {
-			return err
-		}
+	if err = s.compileHealth(roster); err != nil {
+		return err
 	}
 	w.actors = eventActors(s.Events, roster)
 	w.stage = trace.LateStage(roster)
@@ -129,7 +126,7 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 	keepers := s.populate(engine, rng.NewRoot(uint64(seed), uint64(o.Replication)))
 	stats, err := engine.Run(ctx)
 	if kept := rec.Keep(keepers.logs()); err == nil {
-		err = cmp.Or(kept, keepers.audit())
+		err = cmp.Or(kept, keepers.check())
 	}
 	end := horizon
 	if err != nil {
@@ -151,18 +148,6 @@ func (s *Scenario) sign(h *trace.Header, seed uint64, replication int) {
 
 // keepers are the processes of a replication that keep logs of requests.
 type keepers map[sim.ProcessID]model.Keeper
-
-// audit asks the keepers that can say so whether everybody is accounted for.
-func (k keepers) audit() error {
-	for _, p := range slices.Sorted(maps.Keys(k)) {
-		if a, can := k[p].(interface{ Audit() error }); can {
-			if err := a.Audit(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
 
 func (k keepers) logs() map[sim.ProcessID][]model.Request {
 	logs := map[sim.ProcessID][]model.Request{}
@@ -191,27 +176,13 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	if w.shift != nil {
 		engine.Add("travellers", w.shift.Live(s.shiftWiring()))
 	}
-	kept := s.addHealth(engine, root)
+	k := keepers{}
+	s.addHealth(engine, root, k)
 	h := &happenings{events: s.Events, owner: l.owner}
 	engine.Add("events of the scenario", h)
 	live.Start(engine, attack)
 	h.start(engine, l.events, w.actors)
-	return kept
-}
-
-// addHealth adds the emergency departments, which keep a log of patients.
-func (s *Scenario) addHealth(engine *model.Engine, root rng.Root) keepers {
-	if s.world.health == nil {
-		return nil
-	}
-	live := s.world.health.Live(s.healthWiring(root))
-	engine.Add("emergency departments", live)
-	live.Start(engine)
-	return keepers{s.world.layout.health: live}
-}
-
-func (s *Scenario) healthWiring(root rng.Root) *health.Wiring {
-	return &health.Wiring{Root: root, Self: s.world.layout.health}
+	return k
 }
 
 // addCascade adds the processes that own the assets.
@@ -221,9 +192,7 @@ func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber
 	if w.shift != nil {
 		listeners = append(listeners, w.shift.Listeners(s.shiftWiring())...)
 	}
-	if w.health != nil {
-		listeners = append(listeners, w.health.Listeners(s.healthWiring(root))...)
-	}
+	listeners = append(listeners, s.healthListeners()...)
 	groups := w.cascade.Processes(cascade.Wiring{
 		Root: root,
 		Crews: func(o model.OperatorID) (model.Address, bool) {

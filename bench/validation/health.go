@@ -188,5 +188,5 @@ func care(city *model.City, o health.Options, span time.Duration, replication ui
 	if _, err := e.Run(context.Background()); err != nil {
 		return nil, err
 	}
-	return d, d.Audit()
+	return d, d.Check()
 }

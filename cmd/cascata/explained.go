@@ -17,7 +17,7 @@ type explanationJSON struct {
 	SinceClock   string            `json:"since"`
 	Change       int               `json:"change,omitempty"`
 	Value        *int64            `json:"people,omitempty"` // of a figure
-	Story        []momentJSON      `json:"story,omitempty"`
+	Story        []beatJSON        `json:"story,omitempty"`
 	Chain        []stepJSON        `json:"chain"`
 	Others       []stepJSON        `json:"also_contributed,omitempty"`
 	Contributors []contributorJSON `json:"contributors,omitempty"`
@@ -66,17 +66,17 @@ func explained(rec *trace.Recording, x *trace.Explanation) *explanationJSON {
 	if x.Change > 0 {
 		out.Cone = &coneJSON{x.Cone.Numbers, x.Cone.Assets, x.Cone.Sectors, x.Cone.People}
 	}
-	for _, m := range x.Story {
-		out.Story = append(out.Story, momentJSON{secondsAt(m.At), x.Clock.Text(m.At), m.Text})
+	for _, s := range x.Story {
+		out.Story = append(out.Story, beatJSON{secondsAt(s.At), x.Clock.Text(s.At), s.Text})
 	}
 	return out
 }
 
-// momentJSON is a step of a patient's story.
-type momentJSON struct {
+// beatJSON is a step of a patient's story.
+type beatJSON struct {
 	At    float64 `json:"at_s"`
 	Clock string  `json:"at"`
-	Text  string  `json:"what"`
+	What  string  `json:"what"`
 }
 
 func stepsOf(rec *trace.Recording, clock trace.Clock, steps []trace.Step) []stepJSON {

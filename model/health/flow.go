@@ -2,6 +2,7 @@ package health
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"cascata/model"
@@ -9,7 +10,8 @@ import (
 	"cascata/sim/rng"
 )
 
-// room is how many patients can wait for each treatment place; whoever finds more leaves at once. It bounds what a flood of patients costs.
+// room is how many patients can wait for each treatment place; whoever finds more leaves at once, as does everybody once maxLog people
+// are inside or on the way. It bounds what a flood of patients costs.
 // General knowledge, uncertain.
 const room = 20
 
@@ -33,16 +35,23 @@ func (d *Departments) come(ctx *model.Context, o int32) {
 			p.house = wanted
 		}
 	}
-	if p.house == wanted {
-		d.arrive(ctx, d.enter(ctx, p, sim.RecordID{}))
+	if p.house != wanted {
+		p.attempts, p.cause = 2, d.trouble(wanted)
+	}
+	slot := d.enter(ctx, p, sim.RecordID{})
+	switch {
+	case d.tally.Inside > maxLog:
+		d.end(ctx, slot, model.OutcomeLeft, d.trouble(p.house))
+		return
+	case p.house == wanted:
+		d.arrive(ctx, slot)
 		return
 	}
-	p.attempts, p.cause = 2, d.trouble(wanted)
 	after := time.Duration(0) // an ambulance is told before it sets off
 	if !p.carried {
 		after = d.spec.travel(wanted, p.house)
 	}
-	d.later(ctx, after, msgArrive, d.enter(ctx, p, sim.RecordID{}))
+	d.later(ctx, after, msgArrive, slot)
 }
 
 // shunned reports whether a patient goes elsewhere than to the hospital of their choice: ambulances do when it diverts, some people on foot do,
@@ -81,8 +90,12 @@ func (d *Departments) called(ctx *model.Context, m *model.Msg) error {
 		return fmt.Errorf("health: call %d brings a patient to entity %d, which is no hospital", m.Amount, m.To)
 	}
 	p := patient{origin: int32(d.spec.calls), number: uint64(m.Amount), attempts: 1, call: m.Amount, caller: m.From, carried: true, held: true, arrival: ctx.Now(),
-		category: uint8(min(max(m.Slot, 1), Categories) - 1), house: d.spec.of[m.To], cause: m.Cause}
-	d.arrive(ctx, d.enter(ctx, p, sim.RecordID{Process: d.wiring.Calls.Process, N: uint32(m.Amount)}))
+		brought: m.To, category: uint8(min(max(m.Slot, 1), Categories) - 1), house: d.spec.of[m.To], cause: m.Cause}
+	parent := sim.RecordID{}
+	if m.Amount > 0 && m.Amount <= math.MaxUint32 {
+		parent = sim.RecordID{Process: d.wiring.Calls.Process, N: uint32(m.Amount)}
+	}
+	d.arrive(ctx, d.enter(ctx, p, parent))
 	return nil
 }
 
@@ -96,14 +109,11 @@ func (d *Departments) arrive(ctx *model.Context, slot int32) {
 		d.transfer(ctx, slot)
 		return
 	}
-	if h.waiting >= room*d.spec.houses[p.house].places {
+	if h.waiting+h.triage >= room*d.spec.houses[p.house].places {
 		d.end(ctx, slot, model.OutcomeLeft, d.trouble(p.house))
 		return
 	}
-	if d.spec.triage == nil {
-		d.triaged(ctx, slot)
-		return
-	}
+	h.triage++
 	d.later(ctx, rng.Duration(d.spec.triage, d.draw(p, forTriage)), msgTriaged, slot)
 }
 
@@ -112,6 +122,7 @@ func (d *Departments) arrive(ctx *model.Context, slot int32) {
 func (d *Departments) triaged(ctx *model.Context, slot int32) {
 	p := &d.patients[slot]
 	h := &d.houses[p.house]
+	h.triage--
 	if h.closed() {
 		d.transfer(ctx, slot)
 		return
@@ -136,7 +147,7 @@ func (d *Departments) release(ctx *model.Context, p *patient) {
 	}
 	p.held = false
 	ctx.Send(&d.self, d.wiring.Calls.Process, ctx.Lookahead(), model.Msg{Kind: model.MsgRequest, To: p.caller,
-		From: d.spec.houses[p.house].asset.Entity(), Need: model.Absent, Amount: p.call})
+		From: p.brought, Need: model.Absent, Amount: p.call})
 }
 
 // impatient is a patient who leaves without being seen.

@@ -97,7 +97,7 @@ func play(t testing.TB, city *model.City, horizon time.Duration, replication uin
 // accounted holds the log against the tally: nobody is lost, nobody counts twice.
 func accounted(t require.TestingT, p *played) {
 	n := p.Tally()
-	require.NoError(t, p.Audit())
+	require.NoError(t, p.Check())
 	require.Equal(t, n.Arrived, n.Treated+n.Left+n.Transferred+n.Inside)
 	var of [model.Outcomes]int64
 	for i := range p.log {
@@ -255,7 +255,7 @@ func TestAmbulancesHear(t *testing.T) {
 	// hand-over of call 5 at the first; diversion; call 6 finds it closed and is taken on to the second (3 km at 20 km/h and 10 minutes); open again
 	require.Equal(t, []string{
 		"1h6m1s " + fmt.Sprint(model.MsgRequest, " 0 5 0 %"), "2h0m1s " + fmt.Sprint(model.MsgReading, " 0 0 0 %"),
-		"3h25m1s " + fmt.Sprint(model.MsgRequest, " 1 6 0 %"), "4h0m1s " + fmt.Sprint(model.MsgReading, " 0 0 100 %"),
+		"3h25m1s " + fmt.Sprint(model.MsgRequest, " 0 6 0 %"), "4h0m1s " + fmt.Sprint(model.MsgReading, " 0 0 100 %"),
 	}, got)
 	require.Equal(t, Tally{Arrived: 3, Treated: 2, Transferred: 1, Diverted: 1, Admitted: p.Tally().Admitted}, p.Tally())
 }
@@ -310,7 +310,7 @@ func TestCompileRefuses(t *testing.T) {
 
 // TestAFloodIsBounded: a million patients a day for five places. Whoever finds a hundred waiting leaves; nobody is lost, and no memory grows.
 func TestAFloodIsBounded(t *testing.T) {
-	p := play(t, town(t, 1000, 100), 2*time.Hour, 1, Options{Exact: true, Walk: 365_000, Flat: true, Messages: true, Triage: "0s"})
+	p := play(t, town(t, 1000, 100), 2*time.Hour, 1, Options{Exact: true, Walk: 365_000, Flat: true, Messages: true})
 	n := p.Tally()
 	require.InDelta(t, 2*1e6/24, float64(n.Arrived), 4*288) // four standard deviations of a Poisson number
 	accounted(t, p)
@@ -361,4 +361,13 @@ func TestPatientsOfAClosedHospitalGoToTheNearest(t *testing.T) {
 		}
 	}
 	require.Positive(t, n)
+}
+
+// BenchmarkThreeDays is 72 h of a city like Lisboa: 545,796 people and nine hospitals, of which one is closed for a day.
+func BenchmarkThreeDays(b *testing.B) {
+	city := town(b, 545_796, 600, 600, 600, 200, 200, 200, 150, 150, 150)
+	b.ReportAllocs()
+	for b.Loop() {
+		play(b, city, 72*time.Hour, 1, Options{}, level(24*time.Hour, 0, 0), level(48*time.Hour, 0, model.Full))
+	}
 }

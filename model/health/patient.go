@@ -15,7 +15,8 @@ type patient struct {
 	arrival    sim.Time
 	call       int64 // that brought it; 0 if none
 	caller     model.EntityID
-	timer      sim.Timer // patience
+	brought    model.EntityID // hospital that the ambulance came to
+	timer      sim.Timer      // patience
 	cause      sim.RecordID
 	log        int32 // place in the log, or none
 	house      int32

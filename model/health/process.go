@@ -30,6 +30,7 @@ type department struct {
 	level     model.Level
 	services  [services]model.Level
 	queues    [Categories]queue
+	triage    int // patients in triage
 	waiting   int
 	busy      int // places
 	diverting bool
@@ -107,8 +108,8 @@ func (d *Departments) Requests() []model.Request { return d.log }
 // Tally is what became of everybody so far.
 func (d *Departments) Tally() Tally { return d.tally }
 
-// Audit says whether everybody is accounted for: arrived = treated + left + transferred + inside, and those inside are there.
-func (d *Departments) Audit() error {
+// Check says whether everybody is accounted for: arrived = treated + left + transferred + inside, and those inside are there.
+func (d *Departments) Check() error {
 	n := d.tally
 	if n.Arrived != n.Treated+n.Left+n.Transferred+n.Inside || n.Inside != int64(len(d.patients)-len(d.free)) {
 		return fmt.Errorf("health: patients are not accounted for: %+v, %d in hospitals or on the way", n, len(d.patients)-len(d.free))

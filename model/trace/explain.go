@@ -25,7 +25,7 @@ type Explanation struct {
 	State   string   // what was the case at that instant
 	Since   sim.Time // since when; 0 when since the start
 
-	Story []Moment // of a patient: what happened, step by step
+	Story []Beat // of a patient: what happened, step by step
 
 	Change int    // the Change that brought the state about; 0 if there is none
 	Chain  []Step // from that Change along first causes to the root

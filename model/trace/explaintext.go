@@ -21,7 +21,8 @@ func (x *Explanation) WriteText(w io.Writer) error {
 	}
 	fmt.Fprintf(b, "\nAt %s: %s", x.Clock.Second(x.At), x.State)
 	if len(x.Story) > 0 {
-		return x.writePatient(b)
+		x.writeStory(b)
+		return b.Flush()
 	}
 	if x.Change == 0 && len(x.Contributors) == 0 {
 		fmt.Fprintf(b, ", as planned\n")

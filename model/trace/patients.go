@@ -90,8 +90,8 @@ func patientOutcome(o model.Outcome) string {
 // patientNames begin the name of a patient in Explain.
 const patientNames = "patient/"
 
-// Moment is a step of a story.
-type Moment struct {
+// Beat is a step of a story.
+type Beat struct {
 	At   sim.Time
 	Text string
 }
@@ -145,7 +145,7 @@ func (r *Recording) patientState(q *Request) string {
 }
 
 // patientStory is the way of a patient, step by step.
-func (r *Recording) patientStory(q *Request) []Moment {
+func (r *Recording) patientStory(q *Request) []Beat {
 	urgency := [...]string{"", "life at risk", "very urgent", "urgent", "less urgent"}
 	place := r.Title(q.Asset.Entity())
 	first := fmt.Sprintf("needs help in %s: category %d (%s)", r.districtTitle(q.District), q.Category, urgency[min(int(q.Category), len(urgency)-1)])
@@ -160,13 +160,13 @@ func (r *Recording) patientStory(q *Request) []Moment {
 		}
 		first += ", after " + what + strconv.Itoa(int(q.Parent))
 	}
-	list := []Moment{{q.Steps[model.StepTrigger], first}}
+	list := []Beat{{q.Steps[model.StepTrigger], first}}
 	for _, s := range []struct {
 		step model.Step
 		text string
 	}{{model.StepArrived, "arrives at " + place + " " + q.how()}, {model.StepSeen, "is seen and treated"}, {model.StepLeft, r.patientState(q)}} {
 		if at := q.Steps[s.step]; at != sim.Never {
-			list = append(list, Moment{at, s.text})
+			list = append(list, Beat{at, s.text})
 		}
 	}
 	return list
@@ -179,13 +179,12 @@ func (r *Recording) districtTitle(d model.DistrictID) string {
 	return r.Districts[d].Title
 }
 
-// writePatient writes a story, step by step, and the chain of what it can be blamed on.
-func (x *Explanation) writePatient(b *bufio.Writer) error {
+// writeStory writes a story, step by step, and the chain of what it can be blamed on.
+func (x *Explanation) writeStory(b *bufio.Writer) {
 	fmt.Fprintf(b, "\n\nWhat happened\n")
 	for _, m := range x.Story {
 		fmt.Fprintf(b, "  %s  %s\n", x.Clock.Second(m.At), m.Text)
 	}
 	x.writeChain(b)
 	x.writeCone(b)
-	return b.Flush()
 }
