@@ -3,7 +3,7 @@ package scenarios
 import (
 	"cascata/model"
 	"cascata/model/emergency"
-	"cascata/sim"
+	"cascata/model/health"
 	"cascata/sim/rng"
 )
 
@@ -46,6 +46,9 @@ func (s *Scenario) compileCalls(roster *model.Roster) error {
 // physics.
 func (s *Scenario) callsWiring(root rng.Root) *emergency.RegionWiring {
 	w := &emergency.RegionWiring{Root: root, Self: s.world.layout.calls}
+	if s.world.health != nil {
+		w.Hospital = s.department
+	}
 	if s.world.roads != nil {
 		ways := s.world.roads.Ways()
 		w.Travel, w.Hear = ways.Time, ways.Hear
@@ -53,15 +56,25 @@ func (s *Scenario) callsWiring(root rng.Root) *emergency.RegionWiring {
 	return w
 }
 
+// callsAddress is where messages to the calls go.
+func (s *Scenario) callsAddress() model.Address {
+	return s.world.calls.Address(&emergency.RegionWiring{Self: s.world.layout.calls})
+}
+
+// department is where the patients of a hospital go, if it has an emergency department.
+func (s *Scenario) department(hospital model.AssetID) (model.Address, bool) {
+	w := &health.Wiring{Self: s.world.layout.health}
+	return s.world.health.Address(w, hospital), s.world.health.Takes(hospital)
+}
+
 // callsListeners are the assets whose level the calls feel.
 func (s *Scenario) callsListeners() []model.Listener {
 	if s.world.calls == nil {
 		return nil
 	}
-	w := &emergency.RegionWiring{Self: s.world.layout.calls}
-	list := s.world.calls.Listeners(w)
+	list := s.world.calls.Listeners(&emergency.RegionWiring{Self: s.world.layout.calls})
 	if s.world.roads != nil {
-		list = append(list, s.world.roads.Listeners(s.world.calls.Address(w))...)
+		list = append(list, s.world.roads.Listeners(s.callsAddress())...)
 	}
 	return list
 }
@@ -76,21 +89,4 @@ func (s *Scenario) addCalls(engine *model.Engine, root rng.Root, k keepers) {
 	engine.Add("112 calls and dispatch", region)
 	region.Start(engine, w.Self)
 	k[w.Self] = region
-}
-
-// checker is a keeper that knows whether its books are in order.
-type checker interface{ Check() error }
-
-var _ checker = (*emergency.Region)(nil)
-
-// check asks every keeper that can be asked.
-func (k keepers) check(first, last sim.ProcessID) error {
-	for p := first; p <= last; p++ {
-		if c, ok := k[p].(checker); ok {
-			if err := c.Check(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

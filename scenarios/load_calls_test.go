@@ -84,7 +84,7 @@ func TestWithoutSingleCallsThereAreNone(t *testing.T) {
 	s := load(t, miniBlackout, `sector.emergency.fidelity="connectivity"`)
 	assert.Contains(t, s.Fidelity, "emergency=connectivity")
 	plain, with := run(t, s, RunOptions{}), run(t, load(t, miniBlackout), RunOptions{})
-	assert.Empty(t, plain.Requests)
-	assert.NotEmpty(t, with.Requests)
+	assert.Empty(t, plain.Calls())
+	assert.NotEmpty(t, with.Calls())
 	assert.Equal(t, services(t, plain), services(t, with), "calls change nothing in the city")
 }

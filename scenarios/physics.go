@@ -34,8 +34,8 @@ func (l *loader) fidelity() {
 		at := strict.Path("sector", name)
 		if city.Sector(name) == model.Absent {
 			l.fault(at, model.DidYouMean(name, city.SectorNames()), "the city has no sector %q", name)
-		} else if _, has := known[name]; wanted == usePhysics && !has && name != callsSector {
-			l.fault(strict.Path("sector", name, "fidelity"), fmt.Sprintf("physics is known of %v; leave it out", append(slices.Sorted(maps.Keys(known)), callsSector)),
+		} else if wanted == usePhysics && known[name] == nil && name != callsSector && name != healthSector {
+			l.fault(strict.Path("sector", name, "fidelity"), fmt.Sprintf("physics is known of %v; leave it out", append(slices.Sorted(maps.Keys(known)), callsSector, healthSector)),
 				"there is no physics of sector %s", name)
 		}
 	}
@@ -54,6 +54,7 @@ func (l *loader) fidelity() {
 		l.s.Fidelity = append(l.s.Fidelity, name+"="+usePhysics)
 	}
 	l.callsFidelity()
+	l.healthFidelity()
 	slices.Sort(l.s.Fidelity)
 	l.join(city.UsePhysics(with...))
 }

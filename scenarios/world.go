@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"cascata/model/cascade"
 	"cascata/model/cyber"
 	"cascata/model/emergency"
+	"cascata/model/health"
 	"cascata/model/recovery"
 	"cascata/model/trace"
 	"cascata/model/transport"
@@ -25,12 +27,14 @@ type world struct {
 	roads   *transport.Roads      // nil: they have no physics
 	shift   *transport.ShiftSpec  // nil: the roads have no physics
 	calls   *emergency.RegionSpec // nil: no single calls
+	health  *health.Spec          // nil: no single patients
 	actors  []model.EntityID      // by event
 	layout  layout
 }
 
 // layout is the number of each process: first the cascade's groups, then by operator the people who detect and decide, then
-// by operator the crews, then the campaigns, then the travellers, the 112 calls, the scenario's events. It comes from the city and the scenario alone.
+// by operator the crews, then the campaigns, the travellers, the 112 calls, the emergency departments, the scenario's events. It comes from the
+// city and the scenario alone.
 type layout struct {
 	owner    []sim.ProcessID // by asset
 	soc      []sim.ProcessID // by operator
@@ -38,6 +42,7 @@ type layout struct {
 	campaign []sim.ProcessID
 	shift    sim.ProcessID
 	calls    sim.ProcessID
+	health   sim.ProcessID
 	events   sim.ProcessID
 }
 
@@ -65,6 +70,9 @@ func (s *Scenario) assemble(roster *model.Roster) error {
 		}
 	}
 	if err = s.compileCalls(roster); err != nil {
+		return err
+	}
+	if err = s.compileHealth(roster); err != nil {
 		return err
 	}
 	w.actors = eventActors(s.Events, roster)
@@ -100,6 +108,7 @@ func (s *Scenario) lay() layout {
 	}
 	l.shift = one(s.world.shift != nil)
 	l.calls = one(s.world.calls != nil)
+	l.health = one(s.world.health != nil)
 	l.events = next
 	return l
 }
@@ -126,10 +135,7 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 	keepers := s.populate(engine, rng.NewRoot(uint64(seed), uint64(o.Replication)))
 	stats, err := engine.Run(ctx)
 	if kept := rec.Keep(keepers.logs()); err == nil {
-		err = kept
-	}
-	if wrong := keepers.check(0, s.world.layout.events); err == nil {
-		err = wrong
+		err = cmp.Or(kept, keepers.check())
 	}
 	end := horizon
 	if err != nil {
@@ -189,6 +195,7 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	}
 	k := keepers{}
 	s.addCalls(engine, root, k)
+	s.addHealth(engine, root, k)
 	h := &happenings{events: s.Events, owner: l.owner}
 	engine.Add("events of the scenario", h)
 	live.Start(engine, attack)
@@ -204,6 +211,7 @@ func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber
 		listeners = append(listeners, w.shift.Listeners(s.shiftWiring())...)
 	}
 	listeners = append(listeners, s.callsListeners()...)
+	listeners = append(listeners, s.healthListeners()...)
 	groups := w.cascade.Processes(cascade.Wiring{
 		Root: root,
 		Crews: func(o model.OperatorID) (model.Address, bool) {

@@ -17,20 +17,13 @@ type explanationJSON struct {
 	SinceClock   string            `json:"since"`
 	Change       int               `json:"change,omitempty"`
 	Value        *int64            `json:"people,omitempty"` // of a figure
-	Story        []beatJSON        `json:"story,omitempty"`  // of a call
+	Story        []beatJSON        `json:"story,omitempty"`  // of a call or a patient
 	Chain        []stepJSON        `json:"chain"`
 	Others       []stepJSON        `json:"also_contributed,omitempty"`
 	Contributors []contributorJSON `json:"contributors,omitempty"`
 	Origins      []contributorJSON `json:"origins,omitempty"`
 	Cone         *coneJSON         `json:"followed,omitempty"`
 	Synthetic    string            `json:"synthetic"`
-}
-
-// beatJSON is one moment of a call.
-type beatJSON struct {
-	At    float64 `json:"at_s"`
-	Clock string  `json:"at"`
-	What  string  `json:"what"`
 }
 
 // stepJSON is one Change of a chain.
@@ -77,6 +70,13 @@ func explained(rec *trace.Recording, x *trace.Explanation) *explanationJSON {
 		out.Cone = &coneJSON{x.Cone.Numbers, x.Cone.Assets, x.Cone.Sectors, x.Cone.People}
 	}
 	return out
+}
+
+// beatJSON is a step of a patient's story.
+type beatJSON struct {
+	At    float64 `json:"at_s"`
+	Clock string  `json:"at"`
+	What  string  `json:"what"`
 }
 
 func stepsOf(rec *trace.Recording, clock trace.Clock, steps []trace.Step) []stepJSON {

@@ -125,6 +125,7 @@ func writeRun(dir string, force bool, rec *trace.Recording, result *runResult, r
 		{"changes.csv", rec.WriteChanges},
 		{"services.csv", rec.WriteServices},
 		{"calls.csv", rec.WriteCalls},
+		{"patients.csv", rec.WritePatients},
 		{"trace.cascata", func(w io.Writer) error { return trace.Write(w, rec) }},
 		{"report.html", func(w io.Writer) error { return writeReport(w, rec, result, realNames) }},
 	} {

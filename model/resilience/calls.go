@@ -12,6 +12,7 @@ import (
 
 // calls sums up the 112 calls of a run.
 type calls struct {
+	all        int
 	outcomes   [model.Outcomes]int // of all calls
 	pocket     int                 // of those abandoned: hung up by themselves
 	reached    int                 // callers who reached a PSAP, without pocket calls and floods
@@ -46,6 +47,7 @@ func (s *study) calls() *calls {
 }
 
 func (c *calls) add(r *trace.Recording, q *trace.Request) {
+	c.all++
 	c.outcomes[q.Outcome]++
 	if q.Sort == model.RequestPocket && q.Outcome == model.OutcomeAbandoned {
 		c.pocket++
@@ -104,10 +106,11 @@ func callRules() []rule {
 	var rules []rule
 	add := func(name, title, unit, doc string, better int, of func(c *calls) result) {
 		rules = append(rules, rule{Metric{name, title, unit, Functions, doc, better, false}, func(s *study, _ int) result {
-			if len(s.r.Requests) == 0 {
+			c := s.calls()
+			if c.all == 0 {
 				return none()
 			}
-			return of(s.calls())
+			return of(c)
 		}})
 	}
 	count := func(name, title, doc string, of func(c *calls) int) {
@@ -117,11 +120,7 @@ func callRules() []rule {
 		count(name, title, doc, func(c *calls) int { return c.outcomes[o] })
 	}
 	add("calls_count", "112 calls", "count", "callers, vehicles and alarms that called 112, each once however often it redialled", 0, func(c *calls) result {
-		sum := 0
-		for _, n := range c.outcomes {
-			sum += n
-		}
-		return some(float64(sum))
+		return some(float64(c.all))
 	})
 	add("calls_answered_10s_share", "112 calls answered in 10 s", "share",
 		"of the callers who reached a PSAP, without pocket calls and floods, those answered within 10 s of being put through", 1, func(c *calls) result {

@@ -21,6 +21,7 @@ type study struct {
 	spread   *spread
 	account  *ledger
 	called   *calls
+	care     *patients
 }
 
 func newStudy(r *trace.Recording) *study {

@@ -35,15 +35,6 @@ func (x *Explanation) WriteText(w io.Writer) error {
 	return b.Flush()
 }
 
-// writeStory writes what happened to a call, and why.
-func (x *Explanation) writeStory(b *bufio.Writer) {
-	fmt.Fprintf(b, "\n\nWhat happened\n")
-	for _, s := range x.Story {
-		fmt.Fprintf(b, "  %s  %s\n", x.Clock.Second(s.At), s.Text)
-	}
-	x.writeChain(b)
-}
-
 // shown is how many contributors and other causes are written out.
 const shown = 10
 

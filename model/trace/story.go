@@ -10,12 +10,6 @@ import (
 	"cascata/sim"
 )
 
-// Beat is one moment of a request's story.
-type Beat struct {
-	At   sim.Time
-	Text string
-}
-
 // explainCall tells the story of request n, from its trigger to its end, with the Change that made it or made it fail.
 func (r *Recording) explainCall(name string) (*Explanation, error) {
 	n, err := strconv.Atoi(strings.TrimPrefix(name, callPrefix))
