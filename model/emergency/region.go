@@ -243,9 +243,6 @@ func (r *Region) tick() {
 	for i := range r.inlets.list {
 		r.rate(int32(i))
 	}
-	for s := range services { // stations may be back
-		r.fleet.assign(r, s)
-	}
 }
 
 // level is what the region knows of an asset; Full if it has none.
@@ -276,10 +273,20 @@ func (r *Region) hear(m *model.Msg) {
 			r.centres[i].psap.Manual(r.now, r.manual && r.spec.centres[i].asset != model.Absent)
 		}
 	default:
-		for i := range r.spec.centres {
-			if r.spec.centres[i].asset == a {
-				r.centreChanged(i)
-			}
+		r.houseChanged(a)
+	}
+}
+
+// houseChanged follows the level of a PSAP or a station.
+func (r *Region) houseChanged(a model.AssetID) {
+	for i := range r.spec.centres {
+		if r.spec.centres[i].asset == a {
+			r.centreChanged(i)
+		}
+	}
+	for i := range r.spec.bases {
+		if b := &r.spec.bases[i]; b.asset == a {
+			r.fleet.assign(r, b.service)
 		}
 	}
 }

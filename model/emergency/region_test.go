@@ -2,6 +2,7 @@ package emergency
 
 import (
 	"context"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -62,10 +63,14 @@ type news struct {
 
 // live runs a region for a time with some news, and returns it.
 func live(t require.TestingT, roster *model.Roster, o RegionOptions, horizon time.Duration, list ...news) *Region {
+	return liveAs(t, 0, roster, o, horizon, list...)
+}
+
+func liveAs(t require.TestingT, replication uint64, roster *model.Roster, o RegionOptions, horizon time.Duration, list ...news) *Region {
 	spec, err := CompileRegion(roster, model.Conditions{Horizon: horizon}, o)
 	require.NoError(t, err)
 	e := sim.New(sim.Options[model.Msg, model.Change]{Lookahead: time.Second, Horizon: sim.Time(0).Add(horizon)})
-	w := &RegionWiring{Root: rng.NewRoot(1, 0), Self: 0}
+	w := &RegionWiring{Root: rng.NewRoot(1, replication), Self: 0}
 	r := spec.Live(w)
 	e.Add("region", r)
 	r.Start(e, 0)
@@ -327,4 +332,36 @@ func TestHoursOfTheDay(t *testing.T) {
 		sum += hourly(h)
 	}
 	assert.InDelta(t, 24, sum, 1e-9)
+}
+
+// TestMorePositionsAndLongerBatteriesLoseFewer: with everything on (redials, patience, overflow, a dead district), the paired 95 % interval of
+// callers who reach nobody over 200 replications lies at or below 0.
+func TestMorePositionsAndLongerBatteriesLoseFewer(t *testing.T) {
+	const replications, horizon = 200, 90 * time.Minute
+	flood := RegionOptions{Floods: []Flood{{At: 0, Until: sim.Time(time.Hour), PerHour: 500, Sort: model.RequestVoice}}}
+	lost := func(replication, positions int, battery time.Duration) float64 {
+		roster := townOf(t, 50_000, "fleet-east")
+		id, _ := roster.City.Asset("psap-1")
+		roster.City.Assets[id].Capacity = float64(positions)
+		n := outcomes(liveAs(t, uint64(replication), roster, flood, horizon, news{battery, "area-west", 0}))
+		return float64(n[model.OutcomeLost] + n[model.OutcomeAbandoned] + n[model.OutcomeBlocked])
+	}
+	paired := func(a, b func(k int) float64) (mean, half float64) {
+		sum, square := 0.0, 0.0
+		for k := range replications {
+			d := b(k) - a(k)
+			sum, square = sum+d, square+d*d
+		}
+		mean = sum / replications
+		return mean, 1.97 * math.Sqrt((square/replications-mean*mean)/(replications-1))
+	}
+	base := make([]float64, replications)
+	for k := range base {
+		base[k] = lost(k, 8, 10*time.Minute)
+	}
+	was := func(k int) float64 { return base[k] }
+	mean, half := paired(was, func(k int) float64 { return lost(k, 10, 10*time.Minute) })
+	assert.Less(t, mean+half, 0.0, "two positions more: %.1f ± %.1f", mean, half)
+	mean, half = paired(was, func(k int) float64 { return lost(k, 8, 40*time.Minute) })
+	assert.Less(t, mean+half, 0.0, "half an hour more battery: %.1f ± %.1f", mean, half)
 }
