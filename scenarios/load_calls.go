@@ -23,6 +23,7 @@ type callsEntry struct {
 // ecallEntry is the eCall vehicles of the scenario.
 type ecallEntry struct {
 	Stranded float64 `toml:"stranded" in:"[0,1]"`
+	NG       float64 `toml:"ng" in:"[0,1]"`
 }
 
 func callSorts() map[string]model.RequestSort {
@@ -32,7 +33,11 @@ func callSorts() map[string]model.RequestSort {
 
 // calls reads what makes calls beside what is usual.
 func (l *loader) calls() {
-	l.s.Calls.Stranded = l.file.ECall.Stranded
+	e := l.file.ECall
+	l.s.Calls.Stranded, l.s.Calls.NG = e.Stranded, e.NG
+	if e.Stranded+e.NG > 1 {
+		l.fault("ecall.ng", "write stranded and ng that are 1 together at most", "%g of the vehicles are stranded and %g are new", e.Stranded, e.NG)
+	}
 	if len(l.file.Calls) > 0 && !l.s.uses(callsSector) {
 		l.fault("calls", "leave out fidelity = \"connectivity\" of sector emergency, or take a city with an emergency/psap", "no single calls are simulated here")
 	}

@@ -26,6 +26,7 @@ why = "somebody floods the lines"
 
 [ecall]
 stranded = 0.25
+ng = 0.5
 `
 
 func TestCallsAreRead(t *testing.T) {
@@ -37,6 +38,7 @@ func TestCallsAreRead(t *testing.T) {
 	assert.Equal(t, []model.DistrictID{1}, f.Districts)
 	assert.Equal(t, model.RequestFlood, f.Sort)
 	assert.InDelta(t, 0.25, s.Calls.Stranded, 0)
+	assert.InDelta(t, 0.5, s.Calls.NG, 0)
 	assert.Contains(t, s.Fidelity, "emergency=physics")
 
 	rec := run(t, s, RunOptions{})
@@ -76,6 +78,8 @@ stranded = 1.5
 		"per_hour", "until", "why", "stranded"} {
 		assert.ErrorContains(t, err, want)
 	}
+	_, err = loadText(flooded, "ecall.ng=0.8")
+	assert.ErrorContains(t, err, "0.25 of the vehicles are stranded and 0.8 are new")
 	_, err = loadText(flooded + "\n[sector.emergency]\nfidelity = \"connectivity\"\n")
 	assert.ErrorContains(t, err, "no single calls are simulated here")
 }

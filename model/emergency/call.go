@@ -217,7 +217,7 @@ func (r *Region) reach(c *call) (model.AssetID, bool) {
 		powered := r.level(d.alarms).level > model.None
 		return d.lines, (wired || covered) && powered
 	case c.isECall():
-		if r.chance(c, drawBand) < r.spec.options.Stranded {
+		if r.generation(c) < r.spec.options.Stranded {
 			return d.area, false // no network speaks to it any more
 		}
 		return d.area, covered

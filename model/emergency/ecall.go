@@ -73,11 +73,18 @@ func (s IVS) Timer() time.Duration {
 	return [...]time.Duration{IVSDialling: RedialWindow, IVSWaiting: WaitForStart, IVSSending: SendLimit, IVSSent: WaitForAck, IVSTalking: 0, IVSEnded: 0}[s]
 }
 
-// send is the exchange of the MSD once an eCall is connected to a PSAP: the PSAP's modem works as far as the PSAP does.
+// generation orders vehicles from the oldest to the newest, 0 to 1.
+func (r *Region) generation(c *call) float64 { return r.chance(c, drawBand) }
+
+// send is the exchange of the MSD once an eCall is connected to a PSAP: the PSAP's modem works as far as the PSAP does. Next generation eCall
+// (EN 17184) has no modem: the data come with the SIP INVITE that sets up the call, and voice need not wait.
 func (r *Region) send(c *call, centre int) {
-	modem := r.level(r.spec.centres[centre].asset).level.Share()
+	modem, ng := r.level(r.spec.centres[centre].asset).level.Share(), r.generation(c) > 1-r.spec.options.NG
 	asked := r.anew(c, drawData) < modem
 	received := r.dice.Float64() >= modemFails
+	if ng {
+		asked, received = true, true
+	}
 	trusted := r.dice.Float64() >= nowhere
 	s := IVSDialling.Next(IVSConnected)
 	c.data = model.DataMissing

@@ -42,8 +42,8 @@ func TestIVS(t *testing.T) {
 // TestECallData: what reaches the PSAP. A modem down takes all data; 5 % of data are lost and 3 % of the rest tell no place.
 func TestECallData(t *testing.T) {
 	roster := townOf(t, 400_000)
-	count := func(list ...news) map[model.DataState]float64 {
-		r := live(t, roster, RegionOptions{}, 4*24*time.Hour, list...)
+	count := func(o RegionOptions, list ...news) map[model.DataState]float64 {
+		r := live(t, roster, o, 4*24*time.Hour, list...)
 		n, all := map[model.DataState]float64{}, 0.0
 		for i := range r.log {
 			if q := &r.log[i]; q.Data != model.DataNone && q.Outcome == model.OutcomeAnswered {
@@ -57,10 +57,12 @@ func TestECallData(t *testing.T) {
 		require.Greater(t, all, 500.0)
 		return n
 	}
-	n := count()
+	n := count(RegionOptions{})
 	assert.InDelta(t, modemFails, n[model.DataMissing], 0.02) // three standard errors of some 1,300
 	assert.InDelta(t, (1-modemFails)*nowhere, n[model.DataNoLocation], 0.02)
-	n = count(news{0, "psap-1", 0.6})
+	n = count(RegionOptions{NG: 1}, news{0, "psap-1", 0.6})
+	assert.Zero(t, n[model.DataMissing], "next generation eCall has no modem")
+	n = count(RegionOptions{}, news{0, "psap-1", 0.6})
 	assert.InDelta(t, 1-0.6*(1-modemFails), n[model.DataMissing], 0.04)
 }
 

@@ -23,6 +23,7 @@ type Flood struct {
 type RegionOptions struct {
 	Floods   []Flood
 	Stranded float64 // share of eCall vehicles without a network for their generation [0 to 1]
+	NG       float64 // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]
 }
 
 // RegionSpec is the immutable half of a region: what takes and what makes the calls of a city.
@@ -120,6 +121,9 @@ func (s *RegionSpec) shareOut(list []model.DistrictID) []float64 {
 func (s *RegionSpec) checkOptions(f *model.Faults) {
 	if x := s.options.Stranded; !(x >= 0 && x <= 1) {
 		f.Add("region: stranded", 0, 0, "a share from 0 to 1", "%v", x)
+	}
+	if x := s.options.NG; !(x >= 0 && x <= 1-s.options.Stranded) {
+		f.Add("region: ng", 0, 0, "a share from 0 to what is not stranded", "%v", x)
 	}
 	for i := range s.options.Floods {
 		x := &s.options.Floods[i]

@@ -317,8 +317,8 @@ func TestFaultsOfARegion(t *testing.T) {
 	roster := townOf(t, 1000)
 	id, _ := roster.City.Asset("psap-1")
 	roster.City.Assets[id].Capacity = 0.5
-	_, err := CompileRegion(roster, model.Conditions{}, RegionOptions{Stranded: 2, Floods: []Flood{{PerHour: -1, Sort: model.RequestPatient}}})
-	for _, want := range []string{"stranded", "-1 calls an hour", "ends after", "sort of call", "0.5 positions"} {
+	_, err := CompileRegion(roster, model.Conditions{}, RegionOptions{Stranded: 2, NG: -1, Floods: []Flood{{PerHour: -1, Sort: model.RequestPatient}}})
+	for _, want := range []string{"stranded", "ng", "-1 calls an hour", "ends after", "sort of call", "0.5 positions"} {
 		assert.ErrorContains(t, err, want)
 	}
 	spec, err := CompileRegion(townOf(t, 1000, "psap-1", "psap-2"), model.Conditions{}, RegionOptions{})

@@ -13,8 +13,7 @@ import (
 // calls sums up the 112 calls of a run.
 type calls struct {
 	all        int
-	outcomes   [model.Outcomes]int // of all calls
-	pocket     int                 // of those abandoned: hung up by themselves
+	outcomes   [model.Outcomes]int // without pocket calls
 	reached    int                 // callers who reached a PSAP, without pocket calls and floods
 	prompt     int                 // of these, answered within 10 s
 	waits      []float64           // from connection to answer [s], ascending, of those answered
@@ -48,10 +47,10 @@ func (s *study) calls() *calls {
 
 func (c *calls) add(r *trace.Recording, q *trace.Request) {
 	c.all++
-	c.outcomes[q.Outcome]++
-	if q.Sort == model.RequestPocket && q.Outcome == model.OutcomeAbandoned {
-		c.pocket++
+	if q.Sort == model.RequestPocket {
+		return // nobody needs help, whatever becomes of it
 	}
+	c.outcomes[q.Outcome]++
 	connected, answered := q.Steps[model.StepConnected], q.Steps[model.StepAnswered]
 	if q.Data != model.DataNone {
 		c.ecalls++
@@ -62,7 +61,7 @@ func (c *calls) add(r *trace.Recording, q *trace.Request) {
 			c.nowhere++
 		}
 	}
-	if q.Sort != model.RequestPocket && q.Sort != model.RequestFlood && connected != sim.Never {
+	if q.Sort != model.RequestFlood && connected != sim.Never {
 		c.wait(q, connected, answered)
 	}
 	scene := q.Steps[model.StepOnScene]
@@ -133,10 +132,9 @@ func callRules() []rule {
 		func(c *calls) result { return quantile(c.waits, 0.9) })
 	add("calls_wait_max_s", "112 longest wait", "s", "from being put through until answered or given up", -1,
 		func(c *calls) result { return some(c.longest) })
-	ended("calls_lost_count", "112 calls lost before the network", "callers who gave up without a network", model.OutcomeLost)
+	ended("calls_lost_count", "112 calls lost before the network", "callers who gave up without a network, without pocket calls", model.OutcomeLost)
 	ended("calls_blocked_count", "112 calls blocked", "callers who gave up after no line was free", model.OutcomeBlocked)
-	count("calls_abandoned_count", "112 calls abandoned", "callers who hung up while waiting and gave up; pocket calls do so anyway and are left out",
-		func(c *calls) int { return c.outcomes[model.OutcomeAbandoned] - c.pocket })
+	ended("calls_abandoned_count", "112 calls abandoned", "callers who hung up while waiting and gave up, without pocket calls, which do so anyway", model.OutcomeAbandoned)
 	ended("calls_elsewhere_count", "112 calls answered elsewhere", "callers whom the neighbouring PSAP answered", model.OutcomeElsewhere)
 	count("ecalls_undelivered_count", "eCalls undelivered", "eCalls that no PSAP answered", func(c *calls) int { return c.silent })
 	count("msd_without_location_count", "eCalls without location", "eCalls put through whose data were missing or without a position to trust",

@@ -59,6 +59,9 @@ func callRows(rec *trace.Recording) []callRow {
 
 func (b *callBin) add(q *trace.Request) {
 	b.calls++
+	if q.Sort == model.RequestPocket {
+		return // nobody needs help, whatever becomes of it
+	}
 	switch q.Outcome {
 	case model.OutcomeLost:
 		b.lost++
@@ -68,7 +71,7 @@ func (b *callBin) add(q *trace.Request) {
 		b.elsewhere++
 	}
 	connected, answered := q.Steps[model.StepConnected], q.Steps[model.StepAnswered]
-	if connected == sim.Never || q.Sort == model.RequestPocket || q.Sort == model.RequestFlood {
+	if connected == sim.Never || q.Sort == model.RequestFlood {
 		return
 	}
 	b.reached++
