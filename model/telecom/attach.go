@@ -6,28 +6,40 @@ import "cascata/model"
 func (s *solver) disturb(c int32) {
 	s.loaded.add(c)
 	x := &s.m.cells[c]
-	asset := s.m.members[x.member].asset
+	w := s.news(x)
 	for _, k := range s.m.users[x.from:x.to] {
 		i := s.m.choice[k].spot
 		s.moving.add(i)
-		s.blame(i, why{s.direction(x.member), asset})
+		s.blame(i, w)
 		d := s.m.spots[i].district
 		s.reach.add(int32(d))
 		if s.access[d].code == model.WhyUnknown {
-			s.access[d] = why{s.direction(x.member), asset}
+			s.access[d] = w
 		}
 	}
 }
 
-// direction is whether a member gives less or more than it last said.
-func (s *solver) direction(i int32) model.WhyCode {
-	if s.itself(i) < s.state[i].level {
-		return model.WhyNetworkCut
+// news is what happened to a cell: to itself, or to the core of its operator.
+func (s *solver) news(x *cell) why {
+	t, w := &s.state[x.member], why{model.WhyNetworkBack, s.m.members[x.member].asset}
+	if s.itself(x.member) == t.own && t.asked == 0 {
+		w.asset = s.operators[x.operator].asset
 	}
-	if s.state[i].asked != 0 {
-		return model.WhyNetworkShort
+	switch {
+	case s.air(x) < t.level:
+		w.code = model.WhyNetworkCut
+	case t.asked != 0:
+		w.code = model.WhyNetworkShort
 	}
-	return model.WhyNetworkBack
+	return w
+}
+
+// air is how far a cell is on the air: it switches itself off without a core.
+func (s *solver) air(x *cell) model.Level {
+	if alive := s.operators[x.operator].alive; alive < 1 {
+		return model.LevelOf(s.itself(x.member).Share() * alive)
+	}
+	return s.itself(x.member)
 }
 
 // blame says that the service of a spot may have changed, and why; the first reason stays.
@@ -45,7 +57,7 @@ func (s *solver) attach(i int32) {
 	p, left := &s.m.spots[i], 1.0
 	for k := p.from; k < p.to; k++ {
 		c := s.m.choice[k].cell
-		a := s.itself(s.m.cells[c].member).Share()
+		a := s.air(&s.m.cells[c]).Share()
 		if part := left * a; part != s.part[k] {
 			s.part[k] = part
 			s.loaded.add(c)
@@ -64,7 +76,7 @@ func (s *solver) carry(c int32) {
 	}
 	load = max(0, float64(load*s.operators[x.operator].burden)+s.state[x.member].asked)
 	share := 1.0
-	if can := x.capacity * s.itself(x.member).Share(); load > can {
+	if can := x.capacity * s.air(x).Share(); load > can {
 		share = can / load
 	}
 	if share == s.cells[c].share {

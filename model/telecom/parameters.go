@@ -26,6 +26,6 @@ const (
 const (
 	choices = 6    // cells of an operator that a telephone tries, nearest first
 	strides = 10   // steps in which customers sign on
-	levels  = 1024 // steps of a level
+	levels  = 1000 // steps of a level
 	signing = SignOn / strides
 )

@@ -10,6 +10,7 @@ import (
 
 // signed is the live half of an operator.
 type signed struct {
+	alive   float64       // what is left of the better of its cores
 	core    float64       // share of the customers that cores and register let on
 	routed  float64       // share of emergency calls that it passes to the 112 centres
 	burden  float64       // people on its cells, per customer there
@@ -62,6 +63,13 @@ func (s *solver) signCode(x *signed, before float64) model.WhyCode {
 func (s *solver) head(o int) {
 	m, x := &s.m.operators[o], &s.operators[o]
 	core := s.best(m.cores)
+	if core != x.alive {
+		x.alive = core
+		for _, c := range m.cells {
+			s.changed.add(c)
+			s.touched.add(s.m.cells[c].member)
+		}
+	}
 	x.core = min(core, s.best(m.registers))
 	if m.signs > 0 {
 		can, asked := 0.0, m.customers

@@ -73,7 +73,7 @@ func newSolver(m *Mobile) *solver {
 	s.mobile, s.reach, s.district = newMarks(len(s.cause)), newMarks(len(m.districts)), newMarks(len(m.districts))
 	s.touched = newMarks(len(m.members))
 	for o := range s.operators {
-		s.operators[o] = signed{core: 1, routed: 1, burden: 1, asset: model.Absent}
+		s.operators[o] = signed{alive: 1, core: 1, routed: 1, burden: 1, asset: model.Absent}
 	}
 	for i := range m.spots {
 		s.attach(int32(i))

@@ -10,8 +10,12 @@ import (
 // what operators have there, so these come first.
 func (s *solver) tell(changed func(model.AssetID, model.Level, model.WhyCode, model.AssetID)) {
 	for _, i := range s.touched.list {
+		x := &s.m.members[i]
 		s.state[i].fresh = s.itself(i)
-		if x := &s.m.members[i]; x.part == partMobile || x.part == partArea || x.part == partReach {
+		switch x.part {
+		case partCell:
+			s.state[i].fresh = s.air(&s.m.cells[x.cell])
+		case partMobile, partArea, partReach:
 			s.district.add(int32(x.district))
 		}
 	}
@@ -91,6 +95,9 @@ func (s *solver) reason(i int32) why {
 	}
 	switch {
 	case s.itself(i) != t.own:
+		return self
+	case x.part == partCell:
+		self.asset = s.operators[x.operator].asset
 		return self
 	case x.part == partMobile:
 		return kept(s.cause[int(x.district)*len(s.operators)+int(x.operator)], self)

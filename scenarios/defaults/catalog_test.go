@@ -50,7 +50,7 @@ func TestStandIns(t *testing.T) {
 			list = append(list, n.Key)
 		}
 	}
-	require.Equal(t, []string{"power/generator.grid", "power/storage.grid", "telecom/area.networks", "telecom/mobile.cells",
+	require.Equal(t, []string{"power/generator.grid", "power/storage.grid", "telecom/area.networks", "telecom/cell.core", "telecom/mobile.cells",
 		"telecom/mobile.register", "telecom/reach.networks", "telecom/reach.route", "traffic/flow.bridge", "traffic/flow.signals"}, list)
 }
 
