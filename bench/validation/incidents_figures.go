@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cascata/model"
+	"cascata/model/telecom"
 	"cascata/model/trace"
 	"cascata/sim"
 )
@@ -36,6 +37,13 @@ func after(prefix string, hours float64) func(*trace.Recording) (float64, error)
 			return 0, fmt.Errorf("the city has no asset %s...", prefix)
 		}
 		return sum / n, nil
+	}
+}
+
+// warned is the share of people whom a warning by SMS reaches that is sent between two instants of a run [h].
+func warned(from, until float64) func(*trace.Recording) (float64, error) {
+	return func(rec *trace.Recording) (float64, error) {
+		return telecom.Warned(rec, sim.Time(from*float64(hour)), sim.Time(until*float64(hour))), nil
 	}
 }
 

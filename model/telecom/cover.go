@@ -1,7 +1,6 @@
 package telecom
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -39,7 +38,7 @@ func (m *Mobile) emptyDistrict(d *district) []site {
 
 // cover finds which cells the customers at each site can use.
 func (m *Mobile) cover() {
-	finders := make([]grid, len(m.operators))
+	finders, found := make([]grid, len(m.operators)), nearest{}
 	for o := range m.operators {
 		finders[o] = m.grid(m.operators[o].cells)
 	}
@@ -52,7 +51,7 @@ func (m *Mobile) cover() {
 				if shares[o] > 0 {
 					p.people = m.sites[s].weight * shares[o]
 				}
-				for _, c := range finders[o].near(m.sites[s].at) {
+				for _, c := range finders[o].near(m.sites[s].at, &found) {
 					m.choice = append(m.choice, choice{int32(len(m.spots)), c})
 				}
 				p.to = int32(len(m.choice))
@@ -158,38 +157,49 @@ func (g *grid) column(p model.Point) (x, y int) {
 	return int(min(float64(g.nx-1), max(0, (p.X-g.low.X)/Range))), int(min(float64(g.ny-1), max(0, (p.Y-g.low.Y)/Range)))
 }
 
-// near are the cells that a telephone tries, nearest first: those within Range, at most choices of them; the nearest one if none is.
-func (g *grid) near(p model.Point) []int32 {
-	type far struct {
-		cell int32
-		m    float64
+// nearest are the cells that a telephone tries, nearest first.
+type nearest struct {
+	cell [choices]int32
+	m    [choices]float64
+	n    int
+}
+
+// add keeps a cell if it is among the nearest; of equal ones the first.
+func (l *nearest) add(cell int32, m float64) {
+	i := l.n
+	if i == choices {
+		if i--; m >= l.m[i] {
+			return
+		}
+	} else {
+		l.n++
 	}
-	var list []far
+	for ; i > 0 && m < l.m[i-1]; i-- {
+		l.cell[i], l.m[i] = l.cell[i-1], l.m[i-1]
+	}
+	l.cell[i], l.m[i] = cell, m
+}
+
+// near finds the cells within Range; the nearest one if none is.
+func (g *grid) near(p model.Point, l *nearest) []int32 {
+	l.n = 0
 	px, py := g.column(p)
 	for y := max(0, py-1); y <= min(g.ny-1, py+1); y++ {
 		for x := max(0, px-1); x <= min(g.nx-1, px+1); x++ {
 			for _, c := range g.square[y*g.nx+x] {
 				if d := between(p, g.at(c)); d <= Range {
-					list = append(list, far{c, d})
+					l.add(c, d)
 				}
 			}
 		}
 	}
-	if len(list) == 0 {
-		best := far{-1, math.Inf(1)}
+	if l.n == 0 {
 		for _, c := range g.cells {
-			if d := between(p, g.at(c)); d < best.m {
-				best = far{c, d}
-			}
+			l.add(c, between(p, g.at(c)))
 		}
-		list = append(list, best)
+		l.n = 1
 	}
-	slices.SortFunc(list, func(a, b far) int { return cmp.Or(cmp.Compare(a.m, b.m), cmp.Compare(a.cell, b.cell)) })
-	var cells []int32
-	for _, f := range list[:min(choices, len(list))] {
-		cells = append(cells, f.cell)
-	}
-	return cells
+	return l.cell[:l.n]
 }
 
 func between(a, b model.Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
