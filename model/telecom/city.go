@@ -72,7 +72,8 @@ type operator struct {
 	registers []int32
 	routes    []int32
 	cells     []int32
-	signs     float64 // telephones that all its cores sign on [people], 0 = no limit
+	built     float64 // telephones that all its cores sign on, as the city says [people], 0 = no limit
+	signs     float64 // the same, and not less than the customers
 }
 
 // cell is the radio of an operator on a mast.
@@ -185,7 +186,7 @@ func (m *Mobile) assign(i int32) {
 		m.cells = append(m.cells, cell{member: i, operator: x.operator})
 	case partCore:
 		o.cores = append(o.cores, i)
-		o.signs += a.Capacity
+		o.built += a.Capacity
 	case partRegister:
 		o.registers = append(o.registers, i)
 	case partRoute:

@@ -115,9 +115,8 @@ func (m *Mobile) dimension() {
 		x.capacity = max(m.city.Assets[m.members[x.member].asset].Capacity, quiet)
 	}
 	for i := range m.operators {
-		if o := &m.operators[i]; o.signs > 0 {
-			o.signs = max(o.signs, o.customers)
-		}
+		o := &m.operators[i]
+		o.signs = max(o.built, o.customers)
 	}
 }
 

@@ -1,8 +1,10 @@
 package telecom
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -232,4 +234,33 @@ func TestNoAllocation(t *testing.T) {
 		l.Solve(now, nobody)
 		level = model.Full - level
 	}))
+}
+
+// TestNearestCells: the grid finds what looking at every cell finds.
+func TestNearestCells(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		point := rapid.Custom(func(r *rapid.T) model.Point {
+			return model.Point{X: float64(rapid.IntRange(-40, 40).Draw(r, "x")) * 150, Y: float64(rapid.IntRange(-10, 10).Draw(r, "y")) * 150}
+		})
+		points, p := rapid.SliceOfN(point, 1, 50).Draw(r, "cells"), point.Draw(r, "p")
+		m, list, all := &Mobile{city: &model.City{}}, []int32{}, []int32{}
+		for i, at := range points {
+			m.city.Assets = append(m.city.Assets, model.Asset{At: at})
+			m.members, m.cells = append(m.members, member{asset: model.AssetID(i)}), append(m.cells, cell{member: int32(i)})
+			list, all = append(list, int32(i)), append(all, int32(i))
+		}
+		slices.SortStableFunc(all, func(a, b int32) int { return cmp.Compare(between(p, points[a]), between(p, points[b])) })
+		n := 1
+		for n < min(choices, len(all)) && between(p, points[all[n]]) <= Range {
+			n++
+		}
+		g, far := m.grid(list), 0.0
+		for i, c := range g.near(p, &nearest{}) {
+			require.Less(t, i, n)
+			require.Equal(t, between(p, points[all[i]]), between(p, points[c]))
+			require.GreaterOrEqual(t, between(p, points[c]), far)
+			far = between(p, points[c])
+		}
+		require.Len(t, g.near(p, &nearest{}), n)
+	})
 }

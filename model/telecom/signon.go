@@ -71,16 +71,7 @@ func (s *solver) head(o int) {
 		}
 	}
 	x.core = min(core, s.best(m.registers))
-	if m.signs > 0 {
-		can, asked := 0.0, m.customers
-		for _, i := range m.cores {
-			can += float64(s.m.city.Assets[s.m.members[i].asset].Capacity * s.itself(i).Share())
-			asked += s.state[i].asked
-		}
-		if asked > m.customers && can < asked {
-			x.core = min(x.core, can/asked)
-		}
-	}
+	x.core = min(x.core, s.flooded(m))
 	routed := min(core, s.best(m.routes))
 	if routed == x.routed {
 		return
@@ -94,6 +85,19 @@ func (s *solver) head(o int) {
 		s.reach.add(int32(d))
 		s.access[d] = why{code, x.asset}
 	}
+}
+
+// flooded is the share of those who try to sign on whom the cores of an operator let on, 1 when nobody tries beyond the plan.
+func (s *solver) flooded(m *operator) float64 {
+	can, asked := 0.0, m.customers
+	for _, i := range m.cores {
+		can += float64(s.m.city.Assets[s.m.members[i].asset].Capacity * s.itself(i).Share())
+		asked += s.state[i].asked
+	}
+	if m.built == 0 || asked <= m.customers {
+		return 1
+	}
+	return min(1, can/m.built*m.signs/asked)
 }
 
 // best is the best of some members, 1 of none.
