@@ -65,7 +65,7 @@ type Kind struct {
 	Repair  string  // distribution of the repair time in rng.Parse form
 	Manual  string  // distribution of the time one crew needs to operate a site by hand; empty when that is impossible
 	Source  string  // source of the two durations
-	DrawKW  float64 // power that a unit of Capacity takes when switched on beside what is planned [kW]; 0 = it cannot be switched
+	DrawKW  float64 // what a unit of Capacity takes when switched on beside what is planned [kW; of a telecom/core sign-ons / 1000]; 0 = it cannot be switched
 	Network NetworkRole
 	Minor   bool // too many to draw or to label one by one at the scale of the whole city
 	Rank    int  // importance on the map and in lists, larger first

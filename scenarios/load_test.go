@@ -130,7 +130,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"instant before the start", `event[1].at=0d 07:00`, `--set event[1].at=0d 07:00: "0d 07:00" lies before the scenario starts, at 0d 08:00`},
 		{"horizon", `horizon=900d`, `--set horizon=900d: horizon is 21600h0m0s; write a value in [1m,800d]`},
 		{"fidelity", `sector.power.fidelity=flow`, `--set sector.power.fidelity=flow: `},
-		{"physics of what has none", `sector.telecom.fidelity=physics`, `there is no physics of sector telecom`},
+		{"physics of what has none", `sector.supply.fidelity=physics`, `there is no physics of sector supply`},
 		{"sector that is not there", `sector.pwer.fidelity=connectivity`, `the city has no sector "pwer"; did you mean "power"?`},
 		{"weather", `weather={low_c=20, high_c=10}`, `the night is warmer (20 C) than the day (10 C)`},
 		{"need", `needs."telecom/site.power".buffer=-1h`, `--set needs."telecom/site.power".buffer=-1h: buffer of telecom/site.power: duration "-1h" is negative: a duration is 0 or more`},
@@ -164,7 +164,7 @@ func TestUnknownScenario(t *testing.T) {
 
 // Every shipped scenario says what it is, what it is modelled on and what is invented, beginning with a comment.
 func TestShippedScenariosExplainThemselves(t *testing.T) {
-	assert.Equal(t, []string{"blackout", "cad-ransomware", "city-hall-ransomware", "mobile-core-wipe", "quiet-day", "substation-switching", "water-supplier"}, Names())
+	assert.Equal(t, []string{"blackout", "cad-ransomware", "city-hall-ransomware", "emergency-calls-fail", "mobile-core-wipe", "quiet-day", "substation-switching", "water-supplier"}, Names())
 	assert.Contains(t, Names(), Default)
 	for _, name := range Names() {
 		text, err := library.ReadFile("library/" + name + ".toml")

@@ -9,6 +9,7 @@ import (
 	"cascata/model"
 	"cascata/model/network"
 	"cascata/model/power"
+	"cascata/model/telecom"
 	"cascata/model/trace"
 	"cascata/model/transport"
 	"cascata/model/water"
@@ -23,7 +24,7 @@ const (
 
 // physics lists the sectors whose networks have physics of their own. All others have connectivity and capacity.
 func physics() map[string]model.Physics {
-	return map[string]model.Physics{"power": power.City, "traffic": transport.City, "water": water.City}
+	return map[string]model.Physics{"power": power.City, "telecom": telecom.City, "traffic": transport.City, "water": water.City}
 }
 
 // fidelity decides which model each sector uses: its physics, unless the scenario asks for connectivity or there is none.

@@ -22,7 +22,8 @@ type Load struct {
 
 // Plain has the sectors with physics do without: the bars of speed are for networks by connectivity and capacity.
 func Plain() []string {
-	return []string{"sector.power.fidelity=connectivity", "sector.water.fidelity=connectivity", "sector.traffic.fidelity=connectivity"}
+	return []string{"sector.power.fidelity=connectivity", "sector.water.fidelity=connectivity", "sector.traffic.fidelity=connectivity",
+		"sector.telecom.fidelity=connectivity"}
 }
 
 // Open reads the city and compiles what replications share.

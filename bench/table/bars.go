@@ -45,7 +45,7 @@ func bars() []bar {
 			}
 		}
 	}
-	return append(list, others()...)
+	return append(append(list, others()...), solvers()...)
 }
 
 func others() []bar {

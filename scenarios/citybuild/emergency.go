@@ -33,15 +33,16 @@ func (d *draft) emergency() {
 	for i, p := range d.in.districts {
 		c := d.centre(i)
 		name := d.place(asset{name: "emergency/service-" + p.name, operator: "psap", at: c, district: i})
-		d.need(name, "network", shares(d.telephony(i), []float64{1 - callsMobile, callsMobile}))
+		d.need(name, "network", shares([]string{"telecom/lines-" + p.name, "telecom/reach-" + p.name}, []float64{1 - callsMobile, callsMobile}))
 		d.need(name, "answer", psaps())
 		d.need(name, "dispatch", one("emergency/cad-01"))
 		d.need(name, "ambulance", d.names(ambulances, ambulancesAt.nearestN(c, ambulanceReach)))
 		d.need(name, "fire", d.names(fire, fireAt.nearestN(c, fireReach)))
 		d.need(name, "police", d.names(police, policeAt.nearestN(c, policeReach)))
 		d.need(name, "traffic", one("traffic/flow-"+p.name))
-		fleet := d.place(asset{name: "emergency/ecall-fleet-" + p.name, operator: "mno", at: c, district: i, capacity: float64(p.residents) * vehiclesECall})
-		d.need(fleet, "telecom", one("telecom/area-"+p.name))
+		fleet := d.place(asset{name: "emergency/ecall-fleet-" + p.name, operator: carriers()[0].name, at: c, district: i, capacity: float64(p.residents) * vehiclesECall})
+		d.need(fleet, "telecom", one("telecom/reach-"+p.name))
+		d.need(fleet, "legacy", ofCarriers("telecom/legacy-"))
 		d.need(fleet, "answer", psaps())
 	}
 }

@@ -28,8 +28,8 @@ const (
 	mostAssets       = 200.0  // from here on streets would have a house or two
 	peopleDistrict   = 22_742 // residents of a parish of Lisbon, in the mean
 	assetsAlways     = 200.0  // control rooms, suppliers, plants
-	assetsDistrict   = 40.0   // per district
-	assetsPeople     = 5.6    // facilities, substations, feeders, cells, per 1,000 residents
+	assetsDistrict   = 44.0   // per district
+	assetsPeople     = 6.3    // facilities, substations, feeders, cells, per 1,000 residents
 	assetsNode       = 5.7    // load, cable, junction, mains, signals, streets, per street node
 	assetsHeat       = 4.0    // substation, controller, buildings, pipe, per heated street node
 	leastNodes       = 64

@@ -84,11 +84,7 @@ func Measure(c *model.City) *Statistics {
 		}
 	}
 	g.streets()
-	var people []float64
-	for _, a := range g.kinds["telecom/site"] {
-		people = append(people, float64(c.Assets[a].People))
-	}
-	s.PeoplePerSite = spreadOf(people)
+	s.PeoplePerSite = spreadOf(g.nearest("telecom/site"))
 	for _, w := range []Within{{"telecom/site", 500, 0}, {"emergency/fire-station", 2000, 0}, {"emergency/ambulance-station", 2000, 0}, {"health/hospital", 2000, 0},
 		{"health/health-centre", 1000, 0}, {"education/school", 500, 0}, {"transit/metro-station", 800, 0}} {
 		w.Share = g.share(w.Kind, w.Metres)
@@ -106,6 +102,21 @@ type gauge struct {
 
 func (g *gauge) is(a model.AssetID, kind string) bool {
 	return g.c.Kinds[g.c.Assets[a].Kind].Name == kind
+}
+
+// nearest is how many people are nearer to each asset of a kind than to the others.
+func (g *gauge) nearest(kind string) []float64 {
+	var at []model.Point
+	for _, a := range g.kinds[kind] {
+		at = append(at, g.c.Assets[a].At)
+	}
+	people := make([]float64, len(at))
+	if f := newFinder(at); len(at) > 0 {
+		for i := range g.c.Places {
+			people[f.nearest(g.c.Places[i].At, nil)] += float64(g.c.Places[i].Residents)
+		}
+	}
+	return people
 }
 
 // length is that of an edge [m]: as the crow flies where the city does not say.

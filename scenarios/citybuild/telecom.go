@@ -15,14 +15,15 @@ const (
 	hubEvery    = 12    // every 12th site is a hub with a larger battery
 	exchanges   = 12
 	radioSites  = 10
-	coreSites   = 2 // of each core, any of which carries the network
+	coreSites   = 2   // of each core, any of which carries the network
+	coreMargin  = 1.2 // telephones that the site of a core can sign on, per customer: general knowledge, uncertain
 )
 
 func (d *draft) telecom() {
 	people := d.residents()
 	d.fixedLines(people)
 	d.cores()
-	d.cells()
+	d.sites()
 	centres, _ := clusters(d.load, people, d.in.scale(radioSites, 1), d.stream("radio"))
 	for i, n := range d.snap(centres) {
 		at := d.in.streets[n].at
@@ -66,33 +67,39 @@ func coresOf(network string) []string {
 
 // cores puts the sites of each core beside exchanges far apart.
 func (d *draft) cores() {
-	for n, network := range [2][2]string{{"fixed", "fixed-telecom"}, {"mobile", "mno"}} {
-		for i, name := range coresOf(network[0]) {
-			d.core(name, "telecom/core", network[1], d.exchange[(n+i*len(d.exchange)/coreSites+len(d.exchange)/4)%len(d.exchange)])
-			d.need(name, "vendor", one("supply/core-supplier-01"))
-		}
+	d.coresAt("fixed", "fixed-telecom", 0, 0)
+	for n, c := range carriers() {
+		d.coresAt(c.name, c.name, n+1, c.share*float64(d.in.people())*coreMargin)
 	}
-	d.core("telecom/radio-core-01", "telecom/radio-core", "emergency-radio", d.exchange[0])
+	d.core("telecom/radio-core-01", "telecom/radio-core", "emergency-radio", d.exchange[0], 0)
 }
 
-func (d *draft) core(name, kind, operator, exchange string) {
+// coresAt puts the sites of the core of network number n.
+func (d *draft) coresAt(network, operator string, n int, capacity float64) {
+	for i, name := range coresOf(network) {
+		d.core(name, "telecom/core", operator, d.exchange[(n+i*len(d.exchange)/coreSites+len(d.exchange)/4)%len(d.exchange)], capacity)
+		d.need(name, "vendor", one("supply/core-supplier-01"))
+	}
+}
+
+func (d *draft) core(name, kind, operator, exchange string, capacity float64) {
 	at := d.placed(exchange).At
-	d.place(asset{name: name, kind: kind, operator: operator, at: model.Point{X: at.X + 50, Y: at.Y - 50}, district: d.home(exchange)})
+	d.place(asset{name: name, kind: kind, operator: operator, at: model.Point{X: at.X + 50, Y: at.Y - 50}, district: d.home(exchange), capacity: capacity})
 	d.need(name, "power", d.powerAt(at))
 }
 
-// cells covers the city with hexagons; each site serves the people it is nearest to.
-func (d *draft) cells() {
+// sites covers the city with hexagons, a mast in each.
+func (d *draft) sites() {
 	var at []model.Point
 	for _, p := range d.hexagons() {
 		if d.inCity(p) {
 			at = append(at, p)
 		}
 	}
-	s := d.stream("batteries")
+	s, hosts := d.stream("batteries"), d.tenants(len(at))
 	for i, p := range at {
 		home := d.in.districtAt(p)
-		name := d.place(asset{name: numbered("telecom/site", i, len(at)), operator: "mno", at: p, district: home})
+		name := d.place(asset{name: numbered("telecom/site", i, len(at)), operator: carriers()[hosts[i][0]].name, at: p, district: home})
 		battery := "buffer=4h" // a quarter 2 h, half 4 h, a quarter 6 h
 		switch u := s.Float64(); {
 		case i%hubEvery == 0:
@@ -104,36 +111,9 @@ func (d *draft) cells() {
 		}
 		d.need(name, "power", d.powerAt(p), battery)
 		d.need(name, "backhaul", d.exchangesAt(p, 1))
-		d.need(name, "core", coresOf("mobile"))
 		d.site = append(d.site, name)
 	}
-	d.coverage(at)
-}
-
-// coverage gives people the nearest site, and each district the sites of its people.
-func (d *draft) coverage(at []model.Point) {
-	sites := newFinder(at)
-	own := make([]int, len(d.load)) // site of each load
-	for l := range d.load {
-		own[l] = sites.nearest(d.load[l], nil)
-		d.serve(l, d.site[own[l]])
-	}
-	for i, p := range d.in.districts {
-		area := d.place(asset{name: "telecom/area-" + p.name, operator: "mno", at: d.centre(i), district: i})
-		people := map[int]float64{}
-		for _, l := range d.homes[i] {
-			people[own[l]] += float64(d.in.streets[d.loadNode[l]].residents)
-		}
-		list := sortedKeys(people)
-		weights := make([]float64, len(list))
-		for k, c := range list {
-			weights[k] = people[c]
-		}
-		if list == nil {
-			list, weights = []int{sites.nearest(d.centre(i), nil)}, []float64{1}
-		}
-		d.need(area, "sites", shares(d.names(d.site, list), weights))
-	}
+	d.mobile(at, hosts)
 }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {

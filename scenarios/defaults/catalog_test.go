@@ -41,7 +41,7 @@ func TestDefaultsAreComplete(t *testing.T) {
 }
 
 // What stands in for physics is what physics computes itself, and nothing else: how traffic flows past signals and bridges, and
-// whether what follows the grid has one to follow. Whether
+// whether what follows the grid has one to follow, and which people have a network where they are. Whether
 // a signal, a pump or a plant has power is nobody's flow: those needs stay whatever the model of their sector.
 func TestStandIns(t *testing.T) {
 	var list []string
@@ -50,7 +50,8 @@ func TestStandIns(t *testing.T) {
 			list = append(list, n.Key)
 		}
 	}
-	require.Equal(t, []string{"power/generator.grid", "power/storage.grid", "traffic/flow.bridge", "traffic/flow.signals"}, list)
+	require.Equal(t, []string{"power/generator.grid", "power/storage.grid", "telecom/area.networks", "telecom/cell.core", "telecom/mobile.cells",
+		"telecom/mobile.register", "telecom/reach.networks", "telecom/reach.route", "traffic/flow.bridge", "traffic/flow.signals"}, list)
 }
 
 // checkRange proves that a default lies within the range it states.
