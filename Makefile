@@ -18,27 +18,24 @@ test: need ## install what is missing, then run every test (race detector on for
 	@raced=$$($(GO) list $(RACED)); \
 	others=$$($(GO) list ./... | grep -vxF "$$raced"); \
 	if command -v gcc >/dev/null && [ -e /usr/include/stdlib.h ]; then race=-race cgo=1; else race= cgo=0; fi; \
-	$(GO) test $$others && CGO_ENABLED=$$cgo $(GO) test $$race $$raced
+	failed=0; $(GO) test $$others || failed=1; CGO_ENABLED=$$cgo $(GO) test $$race $$raced || failed=1; exit $$failed
 
 race: need ## every test under the race detector
 	CGO_ENABLED=1 $(GO) test -race ./...
 
-COUNT ?= 3
-bench: ## speed, as Go benchmarks with ratios in one run; COUNT repeats (3)
-	@$(GO) run ./cmd/cascata version; $(GO) test ./bench/... ./sim/rng -run '^$$$$' -bench . -benchmem -count $(COUNT) -timeout 60m | $(GO) run ./bench/table
+COUNT ?= 7
+bench: ## speed, as Go benchmarks with verdicts and ratios in one run; COUNT repeats (7), a quarter of an hour
+	@set -o pipefail; mkdir -p bin; .ci/bench $(COUNT) | tee bin/bench.txt
+	@$(GO) run ./bench/table -version "$$($(GO) run ./cmd/cascata version)" <bin/bench.txt
 
-results: COUNT = 7
-results: ## every benchmark COUNT times (7), with verdicts, into bench/RESULTS.md and docs/performance.md; half an hour
-	@mkdir -p bin; $(GO) build ./... && { $(MAKE) -s run >/dev/null 2>&1; TIMEFORMAT=%R; for i in $$(seq $(COUNT)); do \
-	  echo "BenchmarkMakeRun 1 $$( { time $(MAKE) -s run >/dev/null 2>&1; } 2>&1 ) s"; done; \
-	$(GO) test ./bench/... ./sim/rng -run '^$$$$' -bench . -benchmem -count $(COUNT) -timeout 120m; } | tee bin/bench.txt | \
-	$(GO) run ./bench/table -version "$$($(GO) run ./cmd/cascata version)" -o bench/RESULTS.md -into docs/performance.md
+RESULTS ?= bench/RESULTS.md
+PAGE ?= docs/performance.md
+results: ## the same into bench/RESULTS.md and docs/performance.md
+	@set -o pipefail; mkdir -p bin; .ci/bench $(COUNT) | tee bin/bench.txt
+	@$(GO) run ./bench/table -version "$$($(GO) run ./cmd/cascata version)" -o $(RESULTS) -into $(PAGE) <bin/bench.txt
 
-profile: ## CPU and memory profile of default replications, as text
-	@mkdir -p bin
-	$(GO) test ./bench/city -run '^$$' -bench Replication -benchtime 5s -cpuprofile bin/cpu.prof -memprofile bin/mem.prof -o bin/city.test
-	$(GO) tool pprof -top -nodecount 25 bin/city.test bin/cpu.prof
-	$(GO) tool pprof -top -nodecount 15 -sample_index=alloc_space bin/city.test bin/mem.prof
+profile: ## CPU and memory profiles of PHOLD, the default replication and a million assets, as text
+	@.ci/profile
 
 FUZZTIME ?= 30s
 fuzz: ## fuzz every reader for FUZZTIME (30s) each
@@ -56,8 +53,8 @@ build: ## build bin/cascata
 
 check: fmt vet static deps test ## everything a merge must pass
 
-picture: ## draw the default cascade for the README
-	$(GO) run ./cmd/cascata draw substation-switching --at 31h30m -o docs/cascade.png
+picture: ## draw the worst moment of the default cascade for the README
+	$(GO) run ./cmd/cascata draw substation-switching -o docs/cascade.png
 
 need:
 	@.ci/need gcc:gcc libc6-dev:/usr/include/stdlib.h

@@ -76,8 +76,11 @@ func resultTable(t *testing.T) string {
 			}
 		}
 		cell := func(key, format string) string {
-			if v := values[key]; v.OK && v.Number != 0 {
+			switch v := values[key]; {
+			case v.OK && v.Number != 0:
 				return fmt.Sprintf(format, v.Number)
+			case !v.OK && strings.HasPrefix(key, "recover_"):
+				return "not within the span"
 			}
 			return "-"
 		}

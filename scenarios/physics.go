@@ -11,6 +11,7 @@ import (
 	"cascata/model/power"
 	"cascata/model/trace"
 	"cascata/model/transport"
+	"cascata/model/water"
 	"cascata/scenarios/strict"
 )
 
@@ -22,7 +23,7 @@ const (
 
 // physics lists the sectors whose networks have physics of their own. All others have connectivity and capacity.
 func physics() map[string]model.Physics {
-	return map[string]model.Physics{"power": power.City, "traffic": transport.City}
+	return map[string]model.Physics{"power": power.City, "traffic": transport.City, "water": water.City}
 }
 
 // fidelity decides which model each sector uses: its physics, unless the scenario asks for connectivity or there is none.
@@ -45,7 +46,7 @@ func (l *loader) fidelity() {
 		if _, has := known[name]; !has || slices.Contains(with, id) {
 			continue
 		}
-		if l.file.Sectors[name].Fidelity == useConnectivity {
+		if !l.wantsPhysics(name, &city.Networks[i]) {
 			l.s.Fidelity = append(l.s.Fidelity, name+"="+useConnectivity)
 			continue
 		}
@@ -55,6 +56,21 @@ func (l *loader) fidelity() {
 	l.healthFidelity()
 	slices.Sort(l.s.Fidelity)
 	l.join(city.UsePhysics(with...))
+}
+
+// mostForPhysics is how many edges and members a network has at most that uses physics without being asked to. Lisboa has about
+// 2,000; a city of a million assets, whose equilibria and hydraulics would take hours, has 200,000.
+const mostForPhysics = 20_000
+
+// wantsPhysics decides for one network: as the scenario says, else by its size.
+func (l *loader) wantsPhysics(sector string, n *model.Network) bool {
+	switch l.file.Sectors[sector].Fidelity {
+	case usePhysics:
+		return true
+	case useConnectivity:
+		return false
+	}
+	return len(n.Edges)+len(n.Members) <= mostForPhysics
 }
 
 // uses reports whether a sector's networks have physics in this scenario.

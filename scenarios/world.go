@@ -115,7 +115,7 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 		return nil, fmt.Errorf("seed %d and replication %d must not be negative", seed, o.Replication)
 	}
 	horizon := sim.Time(0).Add(s.Horizon)
-	rec := s.world.stage.Recorder()
+	rec, label := s.world.stage.Recorder(), s.label()
 	engine := sim.New(sim.Options[model.Msg, model.Change]{
 		Lookahead: s.Lookahead,
 		Workers:   o.Workers,
@@ -132,9 +132,17 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 	if err != nil {
 		end = stats.End
 	}
+	// From here on only the recording is used: with the city it takes place in, it is all that a large run has memory for.
 	out := rec.Finish(end)
-	s.sign(&out.Header, uint64(seed), o.Replication)
+	label.sign(&out.Header, uint64(seed), o.Replication)
 	return out, err
+}
+
+// label is what a recording says of its scenario, without the rest, which takes memory.
+func (s *Scenario) label() *Scenario {
+	l := *s
+	l.City, l.Attack, l.Events, l.world = nil, nil, nil, world{plans: s.world.plans}
+	return &l
 }
 
 // sign fills the lines of a recording's header that only the scenario knows.

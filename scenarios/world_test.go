@@ -3,8 +3,10 @@ package scenarios
 import (
 	"context"
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
+	"weak"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -97,4 +99,21 @@ func TestRunStopsWithItsContext(t *testing.T) {
 	assert.True(t, errors.Is(err, context.Canceled))
 	require.NotNil(t, rec)
 	assert.Empty(t, rec.Changes)
+}
+
+// TestRecordingLetsTheScenarioGo: a recording of a large city has to fit where the city and the run were, so that it holds neither.
+func TestRecordingLetsTheScenarioGo(t *testing.T) {
+	s := load(t, miniBlackout)
+	city, cascade := weak.Make(s.City), weak.Make(s.world.cascade)
+	rec := run(t, s, RunOptions{})
+	runtime.GC()
+	require.NotNil(t, city.Value())
+	require.NotEmpty(t, s.Name) // it has lived until here
+	s = nil
+	_ = s
+	runtime.GC()
+	require.Nil(t, city.Value())
+	require.Nil(t, cascade.Value())
+	require.NotEmpty(t, rec.Changes)
+	require.NotEmpty(t, rec.Name(0))
 }

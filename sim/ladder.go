@@ -36,6 +36,7 @@ const (
 	chunkLen  = 16      // events
 	slabLen   = 8       // chunks allocated at once
 	runLen    = 128     // largest bucket to be sorted as it is, events
+	runKept   = 1 << 12 // events; the room of a larger bucket goes when it has been served
 	nearLen   = 512     // most events in near before they are put on rungs
 	slabsKept = 1 << 10 // an empty ladder with more is let go of: the memory of a rare burst
 )
@@ -188,6 +189,9 @@ func (l *ladder[M]) popNear(limit Time, e *event[M]) bool {
 // serve moves the earliest bucket into run, sorted, if it begins before the
 // limit. Larger buckets are cut finer first.
 func (l *ladder[M]) serve(limit Time) bool {
+	if cap(l.run) > runKept {
+		l.run, l.at = nil, 0
+	}
 	for {
 		b, r, i := l.lowest()
 		if b == nil || b.first >= limit {
@@ -212,6 +216,9 @@ func (l *ladder[M]) serve(limit Time) bool {
 // gather empties a bucket into run and sorts it.
 func (l *ladder[M]) gather(b *bucket[M]) {
 	l.run, l.at = l.run[:0], 0
+	if cap(l.run) < b.size {
+		l.run = make([]event[M], 0, b.size)
+	}
 	for b.top != nil {
 		c, n := b.take()
 		l.run = append(l.run, c.events[:n]...)

@@ -9,8 +9,11 @@ type queue[M any] struct {
 	limit  int // size at which heap becomes a ladder
 }
 
-// autoLimit is where a ladder begins to win over a heap.
-const autoLimit = 512
+const (
+	autoLimit = 512 // where a ladder begins to win over a heap
+	autoLeast = 64  // below this a ladder that holds the memory of a rare burst, more than autoSlabs slabs, becomes a heap again
+	autoSlabs = 8   // room for 1,024 events
+)
 
 // newQueue returns an empty queue.
 func newQueue[M any](kind QueueKind) queue[M] {
@@ -44,12 +47,30 @@ func (q *queue[M]) climb() {
 	q.heap = nil
 }
 
+// thin lets go of the memory of a rare burst when the ladder is nearly empty: its events go to a heap.
+func (q *queue[M]) thin() {
+	if q.limit != autoLimit {
+		if q.ladder.size == 0 && q.ladder.slabs > slabsKept {
+			q.ladder = new(ladder[M])
+		}
+		return
+	}
+	if q.ladder.slabs <= autoSlabs {
+		return
+	}
+	var e event[M]
+	for q.ladder.pop(Never, &e) {
+		q.heap.push(&e)
+	}
+	q.ladder = nil
+}
+
 // pop moves the earliest event into e if it is before the limit.
 func (q *queue[M]) pop(limit Time, e *event[M]) bool {
 	if q.ladder != nil {
 		found := q.ladder.pop(limit, e)
-		if q.ladder.size == 0 && q.ladder.slabs > slabsKept {
-			q.ladder = new(ladder[M])
+		if q.ladder.size < autoLeast {
+			q.thin()
 		}
 		return found
 	}

@@ -228,6 +228,32 @@ func TestLadderSpreadsALateCrowd(t *testing.T) {
 	require.Empty(t, w.ref)
 }
 
+// TestLadderGivesTheRoomOfABurstBack: many events at one instant come and go, and what they took goes with them.
+func TestLadderGivesTheRoomOfABurstBack(t *testing.T) {
+	w := newTwin(t, QueueAuto)
+	for range 50 {
+		w.push(1<<50, 1) // timers, far away
+	}
+	for range 4 * runKept {
+		w.push(1000, 2)
+	}
+	require.NotNil(t, w.queue.ladder)
+	w.drain(1001, -1)
+	require.Nil(t, w.queue.ladder, "nearly empty: a heap again")
+	require.Len(t, w.queue.heap, 50)
+	for range 4 * runKept {
+		w.push(1000, 2)
+	}
+	for range 2 * autoLeast {
+		w.push(1<<49, 3)
+	}
+	w.drain(w.floor+1001, -1)
+	require.NotNil(t, w.queue.ladder, "still a ladder")
+	require.LessOrEqual(t, cap(w.queue.ladder.run), runKept)
+	w.drain(Never, -1)
+	require.Empty(t, w.ref)
+}
+
 // TestTimerSlotsAreUsedAgain however a timer ends.
 func TestTimerSlotsAreUsedAgain(t *testing.T) {
 	var set timers

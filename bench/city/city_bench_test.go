@@ -12,9 +12,9 @@ import (
 	"cascata/sim/batch"
 )
 
-func load(b *testing.B, name string) *scenarios.Scenario {
+func load(b *testing.B, name string, sets ...string) *scenarios.Scenario {
 	b.Helper()
-	s, err := scenarios.Load(name, nil, nil)
+	s, err := scenarios.Load(name, sets, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -33,16 +33,21 @@ func BenchmarkLoadCity(b *testing.B) {
 // BenchmarkLoadScenario reads the default scenario with its city and compiles all that replications share.
 func BenchmarkLoadScenario(b *testing.B) {
 	for b.Loop() {
-		load(b, scenarios.Default)
+		load(b, scenarios.Default, scale.Plain()...)
 	}
 }
 
-// BenchmarkReplication runs one replication of a scenario and records it.
-func BenchmarkReplication(b *testing.B) {
+// BenchmarkReplication runs one replication of a scenario by connectivity and records it, BenchmarkPhysics one with physics wherever
+// there is some.
+func BenchmarkReplication(b *testing.B) { replications(b, scale.Plain()...) }
+
+func BenchmarkPhysics(b *testing.B) { replications(b) }
+
+func replications(b *testing.B, sets ...string) {
 	for _, name := range []string{scenarios.Default, "blackout", "quiet-day"} {
 		for _, workers := range []int{1, 2} {
 			b.Run(fmt.Sprintf("scenario=%s/workers=%d", name, workers), func(b *testing.B) {
-				s := load(b, name)
+				s := load(b, name, sets...)
 				changes := 0
 				b.ReportAllocs()
 				for b.Loop() {
@@ -64,7 +69,7 @@ func BenchmarkBatch(b *testing.B) {
 	const replications = 1000
 	for _, workers := range []int{1, 2} {
 		b.Run(fmt.Sprintf("replications=%d/workers=%d", replications, workers), func(b *testing.B) {
-			s := load(b, scenarios.Default)
+			s := load(b, scenarios.Default, scale.Plain()...)
 			one := func(ctx context.Context, replication int) (int, error) {
 				rec, err := s.Run(ctx, scenarios.RunOptions{Replication: replication})
 				return hits(rec), err

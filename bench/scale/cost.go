@@ -2,7 +2,6 @@ package scale
 
 import (
 	"context"
-	"math"
 	"os"
 	"runtime/debug"
 	"strconv"
@@ -27,22 +26,21 @@ type Cost struct {
 func (l Load) Measure() (Cost, error) {
 	var c Cost
 	Held()
+	memory := scenarios.KeepMemory() // as the program does
+	defer memory.End()
 	start := time.Now()
 	s, err := l.Open()
 	if err != nil {
 		return c, err
 	}
 	c.Load, start = time.Since(start), time.Now()
-	if n := len(s.City.Assets); n >= 250_000 { // as the program does for a large city (cmd/cascata)
-		debug.SetMemoryLimit(int64(n) * 1000)
-	}
+	memory.Need(len(s.City.Assets), 0)
 	rec, err := s.Run(context.Background(), scenarios.RunOptions{})
-	debug.SetMemoryLimit(math.MaxInt64)
 	if err != nil {
 		return c, err
 	}
 	c.Run, start = time.Since(start), time.Now()
-	c.Peak, c.Assets, c.Changes = Peak(), len(s.City.Assets), len(rec.Changes)
+	c.Peak, c.Assets, c.Changes = Peak(), rec.Assets, len(rec.Changes)
 	for i := range rec.Changes {
 		if rec.Changes[i].Kind == model.KindCommand {
 			c.Commands++

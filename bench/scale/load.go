@@ -20,9 +20,14 @@ type Load struct {
 	City     string
 }
 
+// Plain has the sectors with physics do without: the bars of speed are for networks by connectivity and capacity.
+func Plain() []string {
+	return []string{"sector.power.fidelity=connectivity", "sector.water.fidelity=connectivity", "sector.traffic.fidelity=connectivity"}
+}
+
 // Open reads the city and compiles what replications share.
 func (l Load) Open() (*scenarios.Scenario, error) {
-	return scenarios.Load("./load.toml", nil, func(name string) ([]byte, error) {
+	return scenarios.Load("./load.toml", Plain(), func(name string) ([]byte, error) {
 		if strings.HasSuffix(name, ".toml") {
 			return []byte(l.Scenario), nil
 		}

@@ -48,12 +48,13 @@ func examine(b *testing.B, s *scenarios.Scenario) study {
 	return x
 }
 
-// BenchmarkWithin is the speed-up inside one run: predicted (x) from what each process had to do in each window, the measured
-// cost of a Change, the part that one goroutine does and the barrier; and measured with the two cores at hand (x-measured).
+// BenchmarkWithin is the speed-up inside one run: predicted (x2 to x64, by workers) from what each process had to do in each
+// window, the measured cost of a Change, the part that one goroutine does and the barrier; and measured with the two cores at
+// hand (x2-measured). Every repeat measures anew.
 func BenchmarkWithin(b *testing.B) {
 	open := func(name string, l Load) func(b *testing.B) *scenarios.Scenario {
 		return func(b *testing.B) *scenarios.Scenario {
-			s, err := scenarios.Load(name, nil, nil)
+			s, err := scenarios.Load(name, Plain(), nil)
 			if name == "" {
 				s, err = l.Open()
 			}
@@ -78,26 +79,22 @@ func BenchmarkWithin(b *testing.B) {
 		{"lisboa-blackout", open("blackout", Load{})},
 		{"blackout-100000", open("", large(1e5))},
 	} {
-		var x *study
-		for _, workers := range []int{2, 4, 8, 16, 64} {
-			b.Run(fmt.Sprintf("scenario=%s/workers=%d", c.name, workers), func(b *testing.B) {
-				if x == nil {
-					found := examine(b, c.open(b))
-					x = &found
+		b.Run("scenario="+c.name, func(b *testing.B) {
+			s := c.open(b)
+			for b.Loop() {
+				x := examine(b, s)
+				for _, workers := range []int{2, 4, 8, 16, 64} {
+					b.ReportMetric(x.work.SpeedUp(workers, x.constants), fmt.Sprintf("x%d", workers))
 				}
-				for b.Loop() {
-				}
-				b.ReportMetric(x.work.SpeedUp(workers, x.constants), "x")
-				if workers == 2 {
-					b.ReportMetric(x.two, "x-measured")
-					b.ReportMetric(x.work.Limit(x.constants.Serial), "x-limit")
-					b.ReportMetric(x.constants.Serial, "serial-share")
-					b.ReportMetric(float64(x.constants.Change.Nanoseconds()), "ns/change")
-					b.ReportMetric(float64(x.constants.Barrier.Nanoseconds()), "ns/barrier")
-					b.ReportMetric(float64(x.work.Changes)/float64(len(x.work.Windows)), "changes/window")
-				}
-				b.ReportMetric(0, "ns/op")
-			})
-		}
+				b.ReportMetric(x.two, "x2-measured")
+				b.ReportMetric(x.work.Limit(x.constants.Serial), "x-limit")
+				b.ReportMetric(x.constants.Serial, "serial-share")
+				b.ReportMetric(float64(x.constants.Change.Nanoseconds()), "ns/change")
+				b.ReportMetric(float64(x.constants.Barrier.Nanoseconds()), "ns/barrier")
+				b.ReportMetric(float64(x.work.Changes)/float64(len(x.work.Windows)), "changes/window")
+				b.ReportMetric(float64(x.work.Processes), "processes")
+			}
+			b.ReportMetric(0, "ns/op")
+		})
 	}
 }

@@ -53,11 +53,13 @@ func others() []bar {
 	list := []bar{
 		{title: "hold at 1,000,000 pending", figure: at("Hold", "ns/hold", "pending=1000000", "queue=auto"), unit: "ns", most: 130},
 		{title: "addressable draw against a bare Philox block", figure: at("At", "ns/op"), over: at("Block", "ns/op"), unit: "x", most: 1.2},
-		{title: "default scenario, one replication, one core", figure: at("Replication", "ns/op", "scenario=substation-switching", "workers=1"), scale: 1e-6, unit: "ms", most: 100},
+		{title: "default scenario by connectivity, one replication, one core", figure: at("Replication", "ns/op", "scenario=substation-switching", "workers=1"), scale: 1e-6, unit: "ms", most: 100},
+		{title: "the same with full physics", figure: at("Physics", "ns/op", "scenario=substation-switching", "workers=1"), scale: 1e-9, unit: "s", most: 1.5},
 		{title: "loading the embedded city", figure: at("LoadCity", "ns/op"), scale: 1e-6, unit: "ms", most: 150},
 		{title: "make run from a warm build cache", figure: at("MakeRun", "s"), unit: "s", most: 5},
 		{title: "1,000,000 assets invented, loaded, cascaded", figure: at("Blackout", "all-s", large), unit: "s", most: 30},
 		{title: "the same, peak memory", figure: at("Blackout", "peak-MiB", large), unit: "MiB", most: 1024},
+		{title: "the same by two commands, with report and all files: peak memory", figure: at("Program", "peak-MiB"), unit: "MiB", most: 1024},
 		{title: "1,000 replications, two workers against one", figure: at("Batch", "rep/s", "replications=1000", "workers=2"),
 			over: at("Batch", "rep/s", "replications=1000", "workers=1"), unit: "x", least: 1.8},
 		{title: "memory beyond the shared city", figure: at("Batch", "MiB/worker", "replications=1000"), unit: "MiB per worker", most: 32},
@@ -79,8 +81,7 @@ func others() []bar {
 func (p pick) find(rows []*row, greatest bool) (float64, bool) {
 	var found []float64
 	for _, r := range rows {
-		fits := !slices.ContainsFunc(p.parts, func(part string) bool { return !slices.Contains(r.parts, part) })
-		if r.bench == p.bench && fits && len(r.figures[p.unit]) > 0 {
+		if p.fits(r) {
 			found = append(found, median(r.figures[p.unit]))
 		}
 	}
@@ -93,10 +94,26 @@ func (p pick) find(rows []*row, greatest bool) (float64, bool) {
 	return slices.Min(found), true
 }
 
+// repeats is of how many repeats the figure is the median: the fewest, where there are several rows.
+func (p pick) repeats(rows []*row) (n int) {
+	for _, r := range rows {
+		if k := len(r.figures[p.unit]); p.fits(r) && (n == 0 || k < n) {
+			n = k
+		}
+	}
+	return n
+}
+
+// fits reports whether the figure is one of the row's.
+func (p pick) fits(r *row) bool {
+	missing := func(part string) bool { return !slices.Contains(r.parts, part) }
+	return r.bench == p.bench && !slices.ContainsFunc(p.parts, missing) && len(r.figures[p.unit]) > 0
+}
+
 // judge is the table of all bars.
 func judge(rows []*row) string {
 	var b strings.Builder
-	b.WriteString("| bar | wanted | measured | verdict |\n|---|--:|--:|---|\n")
+	b.WriteString("| bar | wanted | measured | n | verdict |\n|---|--:|--:|--:|---|\n")
 	for _, x := range bars() {
 		value, known := x.value(rows)
 		measured, verdict := figure(value)+" "+x.unit, "met"
@@ -110,7 +127,7 @@ func judge(rows []*row) string {
 		if x.most > 0 {
 			wanted = "at most " + figure(x.most)
 		}
-		fmt.Fprintf(&b, "| %s | %s %s | %s | %s |\n", x.title, wanted, x.unit, measured, verdict)
+		fmt.Fprintf(&b, "| %s | %s %s | %s | %d | %s |\n", x.title, wanted, x.unit, measured, x.figure.repeats(rows), verdict)
 	}
 	return b.String()
 }

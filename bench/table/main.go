@@ -37,7 +37,8 @@ func run(in io.Reader, version, out, into string) error {
 	if err != nil {
 		return err
 	}
-	machine := fmt.Sprintf("%s, %d cores; %s; %s", strings.Join(head, ", "), runtime.NumCPU(), cmp.Or(version, runtime.Version()), time.Now().UTC().Format("2006-01-02 15:04 UTC"))
+	machine := fmt.Sprintf("%s, %d cores, GOMAXPROCS %d, %s; %s; %s", strings.Join(head, ", "), runtime.NumCPU(), runtime.GOMAXPROCS(0), runtime.Version(),
+		cmp.Or(version, "version unknown"), time.Now().UTC().Format("2006-01-02 15:04 UTC"))
 	text := render(rows, machine)
 	if into != "" {
 		if err := splice(into, text); err != nil {
@@ -83,7 +84,7 @@ func read(in io.Reader) (rows []*row, head []string, err error) {
 		case *benchfmt.SyntaxError:
 			return nil, nil, rec
 		case *benchfmt.Result:
-			if len(rows) == 0 {
+			if len(head) == 0 && rec.GetConfig("cpu") != "" { // not of a line before the first package
 				head = describe(rec)
 			}
 			name := string(rec.Name)

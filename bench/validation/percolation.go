@@ -70,10 +70,12 @@ func finite(reference float64, nodes int) float64 {
 }
 
 const (
-	buldyrev = "Buldyrev et al., Nature 464, 1025, 2010: P = p (1 - exp(-k P))^2"
-	gao      = "Gao et al., Phys. Rev. Lett. 107, 195701, 2011: P = p (1 - exp(-k P))^n"
-	parshani = "Parshani et al., Phys. Rev. Lett. 105, 048701, 2010, both networks attacked: P = (p/2) (1 - exp(-k P)) (1 - q + sqrt((1-q)^2 + 4 q P))"
-	shao     = "Shao et al., Phys. Rev. E 83, 036116, 2011: P = R (1 - exp(-c P)) (1 - exp(-k P))"
+	buldyrev    = "Buldyrev et al., Nature 464, 1025, 2010: P = p (1 - exp(-k P))^2"
+	gao         = "Gao et al., Phys. Rev. Lett. 107, 195701, 2011: P = p (1 - exp(-k P))^n"
+	parshani    = "Parshani et al., Phys. Rev. Lett. 105, 048701, 2010, both networks attacked: P = (p/2) (1 - exp(-k P)) (1 - q + sqrt((1-q)^2 + 4 q P))"
+	parshaniOne = "Parshani et al., Phys. Rev. Lett. 105, 048701, 2010, only A attacked: P_A = p (1 - exp(-k P_A)) (1 - q exp(-k P_B)), " +
+		"P_B = (1 - exp(-k P_B)) (1 - q + q p (1 - exp(-k P_A)))"
+	shao = "Shao et al., Phys. Rev. E 83, 036116, 2011: P = R (1 - exp(-c P)) (1 - exp(-k P))"
 )
 
 // published are single values: one network, two coupled in full, in part, and by several supports.

@@ -43,7 +43,7 @@ func Water() ([]Row, error) {
 // waterWhy says what is allowed, by the class of the reference: how well the reference program agrees with itself.
 var waterWhy = map[string]string{
 	"A": "0.01 of the unit of heads; 0.1 % or 0.01 of the unit of flows; 5 s of events and 2e-5 of their time, for the reference loses water in dead ends by rounding; twice what the reference moves with its accuracy",
-	"B": "as A without events, without the nodes that the reference lists as sensitive and those in still water",
+	"B": "as A without events, without the nodes that the reference lists as sensitive and those in still water; flows as far as the reference's own do not balance at an end of the link",
 	"C": "as B; what the reference does not know counts within twice its movement",
 }
 
@@ -67,9 +67,10 @@ type waterCase struct {
 	flows       waterTable
 	moves       map[int64][2]float64 // by instant: how far heads and flows of the reference move
 	sensitive   map[string]bool
-	events      []waterEvent // of the reference
-	seen        []waterEvent // ours
-	last        []int        // status by link
+	lost        map[int][]float64 // by node and column: what the reference's flows lack there
+	events      []waterEvent      // of the reference
+	seen        []waterEvent      // ours
+	last        []int             // status by link
 	compared    int
 	worst       float64
 	where       string
@@ -134,7 +135,7 @@ func (w *waterCase) load() error {
 	if w.flows, err = w.matrix("flow.csv", links); err != nil {
 		return err
 	}
-	return errors.Join(w.loadMoves(), w.loadSensitive(), w.loadEvents())
+	return errors.Join(w.loadMoves(), w.loadSensitive(), w.loadEvents(), w.loadBalance())
 }
 
 // file reads a file of the case, from here when its terms let it be copied.

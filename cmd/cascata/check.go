@@ -98,5 +98,5 @@ func checkOne(name string, sets []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%s, city %s, %d campaigns, %d events", s.Title, s.City.Name, s.Attack.Campaigns(), len(s.Events)), nil
+	return fmt.Sprintf("%s, city %s, campaigns: %d, events: %d", s.Title, s.City.Name, s.Attack.Campaigns(), len(s.Events)), nil
 }

@@ -39,7 +39,7 @@ func (a *app) cityBuild() *cobra.Command {
 		Short: "Build a city file from public data, inventing the missing layers",
 		Long: `Build a city file from a folder of CSV and GeoJSON files (as scenarios/cities/lisboa) and invent, by documented rules and a
 seed, the layers that no public map has. The same data and seed give the same bytes. A name that ends in .zst is compressed.`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: do(func(*cobra.Command, []string) error {
 			if out == "" {
 				return usagef("city build needs -o FILE.city or FILE.city.zst")
@@ -84,10 +84,13 @@ func (a *app) cityGenerate() *cobra.Command {
 		Long: `Invent a city: ground, a river, streets, people, facilities, and by the rules of city build all networks and services. Everything in
 it is SYNTHETIC. The same numbers and seed give the same bytes. A name that ends in .zst is compressed. A scenario uses it as
 city = "./FILE.city.zst".`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: do(func(*cobra.Command, []string) error {
 			if out == "" {
 				return usagef("city generate needs -o FILE.city or FILE.city.zst")
+			}
+			if err := isFolder(out); err != nil {
+				return err
 			}
 			defer debug.SetGCPercent(debug.SetGCPercent(tightGC))
 			c, statistics, err := citybuild.Generate(plan)

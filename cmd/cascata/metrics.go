@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"math"
+	"strings"
 
 	"cascata/model/resilience"
 	"cascata/model/trace"
@@ -60,11 +61,26 @@ func metricTable(metrics []metric) *table {
 		t.add("-- "+ledger+" --", "", "")
 		for _, m := range metrics {
 			if m.Ledger == ledger && m.Sector == "" && !isCountOfChanges(m.Name) {
-				t.add(m.Title, figure(float64(m.Value)), unitText(m.Unit))
+				value, unit := m.figure(), unitText(m.Unit)
+				if value == notBack {
+					unit = ""
+				}
+				t.add(m.Title, value, unit)
 			}
 		}
 	}
 	return t
+}
+
+// notBack stands for the time of a recovery that the run does not see: a dash would look as if nothing had been lost.
+const notBack = "not in this run"
+
+// figure is the value as text.
+func (m *metric) figure() string {
+	if math.IsNaN(float64(m.Value)) && strings.HasPrefix(m.base, "recover_") {
+		return notBack
+	}
+	return figure(float64(m.Value))
 }
 
 func isCountOfChanges(name string) bool {
@@ -93,7 +109,7 @@ func sectorTable(metrics []metric) *table {
 			if rows[m.Sector] == nil {
 				rows[m.Sector] = make([]string, len(columns))
 			}
-			rows[m.Sector][i] = figure(float64(m.Value))
+			rows[m.Sector][i] = m.figure()
 		}
 	}
 	for _, m := range metrics { // in the order of the sectors

@@ -47,7 +47,7 @@ func (a *app) solvePercolation() *cobra.Command {
 works when the cascade ends (p_inf_mean, p_inf_sd) and how many rounds of all networks it took (stages_mean, the last one,
 which finds nothing, included). A node works if it lies in the largest component of its network and what it needs in the
 neighbouring networks works. More than two networks form a chain.`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: do(func(cmd *cobra.Command, _ []string) error {
 			if err := f.check(); err != nil {
 				return err

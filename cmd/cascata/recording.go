@@ -61,7 +61,7 @@ func instant(rec *trace.Recording, text string) (sim.Time, error) {
 		return 0, usagef("--at: %w", err)
 	}
 	if t > rec.Header.End {
-		return 0, usagef("--at %s: the run ends at %s", text, rec.Clock().Second(rec.Header.End))
+		return 0, usagef("--at %s: the run ends at %s", text, rec.Clock().Text(rec.Header.End))
 	}
 	return t, nil
 }

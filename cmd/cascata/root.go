@@ -40,3 +40,11 @@ func noEmptyFlags(cmd *cobra.Command) (err error) {
 	})
 	return err
 }
+
+// noArgs refuses arguments of a command that has only flags. cobra.NoArgs would call the first one an unknown command.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes flags only: %q is one too many", cmd.CommandPath(), args[0])
+	}
+	return nil
+}

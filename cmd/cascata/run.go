@@ -24,6 +24,8 @@ scenario, seed and replication give the same hash for any number of workers.`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: oneScenario,
 		RunE: do(func(cmd *cobra.Command, args []string) error {
+			memory := scenarios.KeepMemory()
+			defer memory.End()
 			s, err := f.load(args)
 			if err != nil {
 				return err
@@ -34,11 +36,14 @@ scenario, seed and replication give the same hash for any number of workers.`,
 			if err := canCreate(out, force); err != nil {
 				return err
 			}
+			memory.Need(len(s.City.Assets), 0)
+			result := newRunResult(s, &f)
 			rec, err := a.simulate(cmd.Context(), s, &f)
 			if err != nil {
 				return err
 			}
-			result := newRunResult(s, rec, &f)
+			memory.Need(rec.Assets, len(rec.Changes))
+			result.sumUp(rec)
 			if err := writeRun(out, force, rec, result, realNames); err != nil {
 				return err
 			}
@@ -69,6 +74,7 @@ type runResult struct {
 type scenarioFacts struct {
 	Name       string   `json:"name"`
 	Title      string   `json:"title"`
+	Fidelity   []string `json:"fidelity,omitempty"`
 	ModelledOn string   `json:"modelled_on,omitempty"`
 	Invented   string   `json:"invented,omitempty"`
 	Hash       string   `json:"sha256"`
@@ -85,15 +91,17 @@ type cityFacts struct {
 	Attribution string `json:"attribution"`
 }
 
-func newRunResult(s *scenarios.Scenario, rec *trace.Recording, f *scenarioFlags) *runResult {
-	return &runResult{
-		Versions: versionsNow(), Scenario: factsOf(s), City: cityFactsOf(s), Seed: s.Seed, Replication: f.replication,
-		Changes: len(rec.Changes), Metrics: metricsOf(rec), Trace: rec.HashText(),
-	}
+func newRunResult(s *scenarios.Scenario, f *scenarioFlags) *runResult {
+	return &runResult{Versions: versionsNow(), Scenario: factsOf(s), City: cityFactsOf(s), Seed: s.Seed, Replication: f.replication}
+}
+
+// sumUp adds what the run came to.
+func (r *runResult) sumUp(rec *trace.Recording) {
+	r.Changes, r.Metrics, r.Trace = len(rec.Changes), metricsOf(rec), rec.HashText()
 }
 
 func factsOf(s *scenarios.Scenario) scenarioFacts {
-	return scenarioFacts{Name: s.Name, Title: s.Title, ModelledOn: s.ModelledOn, Invented: s.Invented, Hash: s.Hash, Sets: s.Sets,
+	return scenarioFacts{Name: s.Name, Title: s.Title, Fidelity: s.Fidelity, ModelledOn: s.ModelledOn, Invented: s.Invented, Hash: s.Hash, Sets: s.Sets,
 		Start: s.Start, Horizon: s.Horizon.Seconds()}
 }
 

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"math"
 	"os"
-	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -69,22 +67,12 @@ func (f *scenarioFlags) load(args []string) (*scenarios.Scenario, error) {
 	return s, nil
 }
 
-// frugal keeps the run of a large city within 1 kB per asset, which is what it needs, instead of twice as much; the
-// garbage collector works more often for it. It returns what ends this. A limit that the user has set (GOMEMLIMIT) stays.
-func frugal(assets int) (end func()) {
-	const large, perAsset = 250_000, 1000
-	if assets < large || debug.SetMemoryLimit(-1) != math.MaxInt64 {
-		return func() {}
-	}
-	debug.SetMemoryLimit(int64(assets) * perAsset)
-	return func() { debug.SetMemoryLimit(math.MaxInt64) }
-}
-
-// simulate runs one replication with a bar of progress.
+// simulate runs one replication with a bar of progress. When the run itself is over, a large scenario that the caller does not hold
+// makes room for the record.
 func (a *app) simulate(ctx context.Context, s *scenarios.Scenario, f *scenarioFlags) (*trace.Recording, error) {
 	p := a.progress(s.Name)
 	defer p.end()
-	defer frugal(len(s.City.Assets))()
+	what := fmt.Sprintf("scenario %s, seed %d, replication %d", s.Name, s.Seed, f.replication)
 	rec, err := s.Run(ctx, scenarios.RunOptions{Replication: f.replication, Workers: f.workers, Progress: func(now sim.Time) {
 		p.at(float64(now), float64(s.Horizon), s.Clock.Second(now))
 	}})
@@ -92,7 +80,7 @@ func (a *app) simulate(ctx context.Context, s *scenarios.Scenario, f *scenarioFl
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("interrupted; nothing was written")
 	case err != nil:
-		return nil, fmt.Errorf("scenario %s, seed %d, replication %d: %w", s.Name, s.Seed, f.replication, err)
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	rec.Header.Program = "cascata " + programVersion
 	return rec, nil

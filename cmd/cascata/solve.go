@@ -35,7 +35,7 @@ func (a *app) solveTTC() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ttc",
 		Short: "Mean time to compromise a component (McQueen et al. 2006)",
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE: do(func(*cobra.Command, []string) error {
 			const most = 1_000_000
 			if vulnerabilities < 0 || vulnerabilities > most {

@@ -16,7 +16,7 @@ func (a *app) validateCommand() *cobra.Command {
 		Short: "Hold the models against closed forms and published results",
 		Long: `Compute every comparison of the models with closed forms, published cases and reference programs, and write them as a page of
 Markdown with error, tolerance and verdict. It exits with 1 when one lies outside its tolerance.`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: do(func(*cobra.Command, []string) error {
 			if err := isFolder(out); err != nil {
 				return err

@@ -34,7 +34,7 @@ func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of the program",
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE: do(func(*cobra.Command, []string) error {
 			v := versionsNow()
 			if a.json {

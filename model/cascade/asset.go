@@ -30,6 +30,8 @@ type asset struct {
 	latest   sim.RecordID // its last Change of level or command
 
 	calmer
+	looks    uint8  // in the settling looked
+	looked   uint32 // settling in which it was looked at last
 	touched  uint32 // solve before which its availability changed
 	answered int32  // position among the answers of this solve, from 1
 }

@@ -1,6 +1,7 @@
 package cascade_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -235,6 +236,27 @@ func TestADelayMayEndBeforeALoopHasSettled(t *testing.T) {
 	}
 	city, records := run(t, town, stop(0, "p/source"))
 	require.Equal(t, []model.Level{0, 0, 0, 0, model.Full, model.Full}, modeltest.Levels(city, records))
+}
+
+// A site that needs itself as much as its supply loses a thousandth a look, 64 looks an instant: 1, 1/1000 lower each, for 15
+// instants and a rest, whether it has neighbours or not.
+func TestALoopPausesOfItself(t *testing.T) {
+	town := modeltest.Town{
+		Things: []modeltest.Thing{{Name: "p/a"}, {Name: "t/site"}},
+		Wants:  []modeltest.Want{{Of: "t/site", From: []string{"p/a", "t/site"}, Weights: []float64{1, 1}, Need: model.Need{Name: "n", Rule: model.Weighted}}},
+	}
+	order := set(0, "p/a", model.Full-model.Full/1000)
+	city, records := run(t, town, order)
+	alone := modeltest.Lines(city, records)
+	instants := map[time.Duration]int{}
+	for _, e := range of(events(city, records), "t/site") {
+		instants[e.At]++
+	}
+	require.Len(t, instants, 16, "1001 looks, 64 an instant")
+	require.Equal(t, 64, instants[second])
+	town.Things = append(town.Things, modeltest.Thing{Name: "t/a"}, modeltest.Thing{Name: "t/z"})
+	city, records = run(t, town, order)
+	require.True(t, slices.Equal(alone, modeltest.Lines(city, records)), "neighbours change when it pauses")
 }
 
 func TestImpairmentsAreKeptApart(t *testing.T) {

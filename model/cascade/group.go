@@ -27,7 +27,8 @@ type group struct {
 
 	queue       []int32 // ring of assets to look at again, each at most once
 	head, count int
-	settling    bool // a MsgSettle is on its way
+	settling    bool   // a MsgSettle is on its way
+	settles     uint32 // number of this settling
 	net
 }
 
@@ -127,16 +128,21 @@ func (g *group) touch(ctx *model.Context, n int32) {
 
 // look queues an asset.
 func (g *group) look(ctx *model.Context, local int32) {
-	if a := &g.assets[local]; !a.queued {
-		a.queued = true
-		i := g.head + g.count
-		if i >= len(g.queue) {
-			i -= len(g.queue)
-		}
-		g.queue[i] = local
-		g.count++
+	if !g.assets[local].queued {
+		g.push(local)
 	}
 	g.request(ctx)
+}
+
+// push puts an asset that is not queued behind all that are.
+func (g *group) push(local int32) {
+	g.assets[local].queued = true
+	i := g.head + g.count
+	if i >= len(g.queue) {
+		i -= len(g.queue)
+	}
+	g.queue[i] = local
+	g.count++
 }
 
 // request makes the group settle at the end of this instant.
@@ -147,18 +153,27 @@ func (g *group) request(ctx *model.Context) {
 	}
 }
 
-// patience is how many looks per asset, and how many solves, one instant may take. A loop that has not settled by then
-// goes on one lookahead later, so that time passes whatever the loop does.
+// patience is how many looks each asset, and how many solves, one instant may take. A loop that has not settled by then
+// goes on one lookahead later, so that time passes whatever the loop does. Each asset has its own looks: what else lives in
+// the group must not decide when a loop pauses.
 const patience = 64
 
 // settle brings everything that was touched up to date: needs, levels, the network, and again what these touch.
 func (g *group) settle(ctx *model.Context) {
 	g.settling = true // what is touched while settling needs no message
-	looks := patience * len(g.assets)
-	for solves := 0; looks > 0 && solves < patience; {
-		if g.count > 0 {
-			looks--
-			g.assess(ctx, g.pop())
+	g.settles++
+	tired := 0 // assets in the queue that have had all their looks
+	for solves := 0; solves < patience; {
+		if g.count > tired {
+			switch local := g.pop(); g.takeLook(local) {
+			case patience + 1:
+				tired++
+				fallthrough
+			case patience + 2:
+				g.push(local)
+			default:
+				g.assess(ctx, local)
+			}
 			continue
 		}
 		if !g.netDirty {
@@ -172,6 +187,17 @@ func (g *group) settle(ctx *model.Context) {
 		g.settling = true
 		ctx.After(&g.self, ctx.Lookahead(), model.Msg{Kind: model.MsgSettle, To: absent})
 	}
+}
+
+// takeLook counts the looks at an asset in this settling: up to patience it is looked at, with the next it is tired, and what
+// comes after that changes nothing.
+func (g *group) takeLook(local int32) uint8 {
+	a := &g.assets[local]
+	if a.looked != g.settles {
+		a.looked, a.looks = g.settles, 0
+	}
+	a.looks = min(a.looks+1, patience+2)
+	return a.looks
 }
 
 // pop takes the asset that has waited longest.

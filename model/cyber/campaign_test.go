@@ -211,6 +211,34 @@ func TestAnotherCampaignMovesNobodysDraws(t *testing.T) {
 	assert.Equal(t, f1.orders, f2.orders)
 }
 
+func TestAnotherGoalMovesNobodysDraws(t *testing.T) {
+	techniques := catalogue()
+	for i := range techniques {
+		techniques[i].Difficulty = "exp(1h)"
+	}
+	when := func(goals ...GoalSpec) time.Duration {
+		a := attack()
+		a.Hands, a.Goals = new(int), goals // all at once: nothing waits for anything else
+		for i := range a.Goals {
+			a.Goals[i].AtOnce = true
+		}
+		s, _ := compile(t, Definitions{Techniques: techniques, Campaigns: []CampaignSpec{a}})
+		_, log := play(t, s, 3, 1, 1000*time.Hour)
+		for _, x := range log {
+			if x.Value.Why.Code == model.WhyTechnique && techniques[x.Value.Why.Amount].ID == "T07" {
+				return time.Duration(x.At)
+			}
+		}
+		t.Fatal("the goal was not struck")
+		return 0
+	}
+	stop := GoalSpec{Technique: "T07", Operator: "water", Target: "water/billing"}
+	copyOut := GoalSpec{Technique: "T08", Operator: "water"}
+	alone := when(stop)
+	assert.Equal(t, alone, when(copyOut, stop), "another goal in front")
+	assert.Equal(t, alone, when(stop, copyOut), "another goal behind")
+}
+
 func TestAnotherTargetMovesNobodysDraws(t *testing.T) {
 	techniques := catalogue()
 	for i := range techniques {

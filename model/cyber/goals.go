@@ -138,6 +138,7 @@ func (c *compiler) entry(d *CampaignSpec, b *builder, k checker) {
 
 // goals adds the goals to the graph.
 func (c *compiler) goals(d *CampaignSpec, b *builder, x *campaign, k checker) {
+	alike := map[string]int{}
 	for i := range d.Goals {
 		g := &d.Goals[i]
 		t := c.technique(g.Technique, k, "goals", index(i), "technique")
@@ -149,12 +150,23 @@ func (c *compiler) goals(d *CampaignSpec, b *builder, x *campaign, k checker) {
 		if t == nil || e == nil {
 			continue
 		}
-		id, _ := b.node("goal "+strconv.Itoa(i+1), true, fact())
+		id, _ := b.node(goalName(g, alike), true, fact())
 		b.graph.Goals = append(b.graph.Goals, id)
 		if b.strike(t, e, g, int32(i), id) == 0 {
 			c.p.add(k.at("goals", index(i), "target"), c.wantTarget(e, t, g), "%s %s finds no target %q at %s", t.ID, t.Name, g.Target, g.Operator)
 		}
 	}
+}
+
+// goalName names a goal after what it is, not where it stands in the list: another goal must not move its random streams, nor
+// must a wider target. Goals of one technique at one operator are numbered from the second on.
+func goalName(g *GoalSpec, alike map[string]int) string {
+	name := "goal " + g.Technique + " " + g.Operator
+	alike[name]++
+	if n := alike[name]; n > 1 {
+		name += " " + strconv.Itoa(n)
+	}
+	return name
 }
 
 // wantTarget says what a goal could aim at.
@@ -179,6 +191,7 @@ func (c *compiler) wantTarget(e *estate, t *Technique, g *GoalSpec) string {
 // strike adds the last steps of a goal below its node and returns how many targets they have.
 func (b *builder) strike(t *Technique, e *estate, g *GoalSpec, goal, node int32) int {
 	i := int32(slices.IndexFunc(b.spec.techniques, func(x Technique) bool { return x.ID == t.ID }))
+	name := b.graph.Nodes[node].Name
 	switch t.Gives {
 	case givesOpen, givesStop, givesDamage, givesSet:
 		return b.strikeAssets(i, t, e, g, goal, node)
@@ -186,17 +199,17 @@ func (b *builder) strike(t *Technique, e *estate, g *GoalSpec, goal, node int32)
 		n := 0
 		for _, s := range e.stores {
 			if st := &b.spec.stores[s]; b.fits(t, st.device) && (g.Target == "" || match(g.Target, st.name)) {
-				b.parent(node, b.blow(i, t, st.device, goal, "data "+st.name, func(m *move) { m.store = s }))
+				b.parent(node, b.blow(i, t, st.device, goal, name+" data "+st.name, func(m *move) { m.store = s }))
 				n++
 			}
 		}
 		return n
 	case givesBackups:
-		any, _ := b.node(b.graph.Nodes[node].Name+" backups", false, fact())
+		any, _ := b.node(name+" backups", false, fact())
 		b.parent(node, any)
 		for _, d := range e.devices {
 			if b.fits(t, d) {
-				b.parent(any, b.blow(i, t, d, goal, "backups", func(m *move) { m.backups = true }))
+				b.parent(any, b.blow(i, t, d, goal, name+" backups", func(m *move) { m.backups = true }))
 			}
 		}
 		return len(b.graph.Nodes[any].Parents)
@@ -224,12 +237,13 @@ func (b *builder) strikeAssets(i int32, t *Technique, e *estate, g *GoalSpec, go
 		}
 		targets[name], able[name] = append(targets[name], a), devices
 	}
-	for _, name := range groups {
-		any, _ := b.node(b.graph.Nodes[node].Name+" "+name, false, fact())
+	for _, part := range groups {
+		name := b.graph.Nodes[node].Name + " " + part
+		any, _ := b.node(name, false, fact())
 		b.parent(node, any)
-		for _, d := range able[name] {
+		for _, d := range able[part] {
 			b.parent(any, b.blow(i, t, d, goal, name, func(m *move) {
-				m.op, m.level, m.pace, m.targets, m.backups = opOf(t.Gives), model.LevelOf(t.Level), pace(t.Pace), targets[name], t.Backups
+				m.op, m.level, m.pace, m.targets, m.backups = opOf(t.Gives), model.LevelOf(t.Level), pace(t.Pace), targets[part], t.Backups
 			}))
 		}
 	}
@@ -257,12 +271,12 @@ func (b *builder) chosen(t *Technique, e *estate, g *GoalSpec) []model.AssetID {
 	return list
 }
 
-// blow is the goal's own step on device d.
+// blow is the goal's own step on device d; what is the goal and its part.
 func (b *builder) blow(i int32, t *Technique, d DeviceID, goal int32, what string, shape func(*move)) int32 {
 	m := b.on(i, d)
 	m.goal = goal
 	shape(&m)
-	id, made := b.node(b.spec.devices[d].name+"/"+t.ID+"/goal "+strconv.Itoa(int(goal)+1)+" "+what, true, m)
+	id, made := b.node(b.spec.devices[d].name+"/"+t.ID+"/"+what, true, m)
 	if made {
 		b.work(id, t, 1)
 		b.preconditions(id, t, d, conduit{from: none})

@@ -101,7 +101,7 @@ func (x *SOC) restore(ctx *model.Context, i int32) {
 		return
 	}
 	s.working = true
-	luck := x.luck.restore.Sub(uint64(rng.NameOf(x.spec.city.Assets[s.asset].Name)))
+	luck := x.restoring(s.asset)
 	span := draw(x.how().restore, &luck)
 	if lost := luck.Float64() < x.how().lost; lost && (s.backups || x.backups) {
 		span = draw(x.how().rebuild, &luck)
@@ -109,6 +109,17 @@ func (x *SOC) restore(ctx *model.Context, i int32) {
 		x.emit(ctx, model.KindRepair, s.asset.Entity(), why, x.why, model.CauseRepair)
 	}
 	x.own(ctx, span, model.Msg{Kind: msgRestored, Slot: int32(s.asset)})
+}
+
+// restoring is the luck of the next restoration of an asset: its own, and another one each time.
+func (x *SOC) restoring(a model.AssetID) rng.Stream {
+	if x.times == nil {
+		x.times = make(map[model.AssetID]uint64)
+	}
+	n := x.times[a]
+	x.times[a] = n + 1
+	luck := x.luck.restore.Sub(uint64(rng.NameOf(x.spec.city.Assets[a].Name)))
+	return luck.Sub(n)
 }
 
 // mended records that an asset is as it was.

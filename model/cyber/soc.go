@@ -19,19 +19,20 @@ type SOC struct {
 	luck     socLuck
 
 	state    socState
-	last     int32                   // technique of the latest order
-	seen     []ZoneID                // zones in which it was noticed, in that order
-	struck   []ZoneID                // zones from which its orders to assets came: a look at the systems tells
-	why      sim.RecordID            // the latest detection, awareness or decision: the cause of what follows
-	isolated map[ZoneID]bool         // zones cut off
-	stops    []stop                  // assets to be brought back, in the order in which they went
-	places   map[model.AssetID]int32 // of each in stops
-	ready    []int32                 // stops that may be over
-	left     int                     // stops that are not over
-	backups  bool                    // all backups were attacked
-	clean    bool                    // the attacker is out; what it stopped is still being restored
-	out      sim.Time                // until then the people hear of what the attacker did before it was thrown out
-	noticing int                     // alarms on their way
+	last     int32                    // technique of the latest order
+	seen     []ZoneID                 // zones in which it was noticed, in that order
+	struck   []ZoneID                 // zones from which its orders to assets came: a look at the systems tells
+	why      sim.RecordID             // the latest detection, awareness or decision: the cause of what follows
+	isolated map[ZoneID]bool          // zones cut off
+	stops    []stop                   // assets to be brought back, in the order in which they went
+	places   map[model.AssetID]int32  // of each in stops
+	ready    []int32                  // stops that may be over
+	times    map[model.AssetID]uint64 // how often each asset was restored before
+	left     int                      // stops that are not over
+	backups  bool                     // all backups were attacked
+	clean    bool                     // the attacker is out; what it stopped is still being restored
+	out      sim.Time                 // until then the people hear of what the attacker did before it was thrown out
+	noticing int                      // alarms on their way
 }
 
 type socState uint8
@@ -177,6 +178,7 @@ func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
 	if x.state == socActing && stops && (late || !x.clean) {
 		x.restore(ctx, i)
 		x.ready = append(x.ready, i)
+		x.resume(ctx) // a set-point is put back already
 	}
 }
 

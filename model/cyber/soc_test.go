@@ -265,6 +265,24 @@ func TestASecondCampaignFindsTheOperatorsAtWorkAgain(t *testing.T) {
 	assert.Equal(t, 2, n)
 }
 
+func TestEachRestorationHasItsOwnLuck(t *testing.T) {
+	a := attack()
+	a.Goals = []GoalSpec{{Technique: "T07", Operator: "water", Target: "water/billing"}}
+	b := a
+	b.Name, b.Start = "again", "500h"
+	d := DefenceSpec{Operator: "water", Response: Response{Restore: "uniform(30h, 90h)"}}
+	s, r := compile(t, Definitions{Campaigns: []CampaignSpec{a, b}, Defences: []DefenceSpec{d}})
+	_, log := play(t, s, 0, 1, 1000*time.Hour)
+	var spans []time.Duration
+	for _, x := range log {
+		if x.Value.Why.Code == model.WhyRestored && r.Name(x.Value.Entity) == "water/billing" {
+			spans = append(spans, time.Duration(x.Value.Why.Amount))
+		}
+	}
+	require.Len(t, spans, 2)
+	assert.NotEqual(t, spans[0], spans[1])
+}
+
 func TestASecondAttackWhileOperatorsRestoreIsMetAgain(t *testing.T) {
 	a := attack()
 	a.Goals = []GoalSpec{{Technique: "T07", Operator: "water", Target: "water/billing"}}

@@ -23,12 +23,21 @@ func served(t T, city *model.City, index int, make Maker, seed uint64, allow All
 	s := rng.NewRoot(seed, 0).Stream("served")
 	l := b.begin()
 	share := map[model.AssetID]float64{}
+	for _, m := range b.members {
+		if allow.Storages && m.role == model.RoleStorage {
+			l.s.Set(m.id, model.None, true)
+			share[m.id] = 0
+		}
+	}
 	for i := range 12 {
 		m := b.members[s.IntN(len(b.members))]
 		if i%2 == 0 {
 			m = b.sources()[s.IntN(len(b.sources()))]
 		}
 		level := model.LevelOf(s.Float64() * s.Float64())
+		if allow.Storages && m.role == model.RoleStorage {
+			continue
+		}
 		l.s.Set(m.id, level, !m.open)
 		share[m.id] = level.Share()
 		b.solve(l, sim.Time(i))
@@ -96,7 +105,7 @@ func (b *solverBench) balance(l *life, demand map[model.AssetID]float64, share m
 		got += plan * demand[m.id] * l.levels[m.id].Share()
 		asked += plan * demand[m.id]
 	}
-	if math.IsNaN(got) || got > supply*(1+1e-6)+asked*1e-6 {
+	if math.IsNaN(got) || got > supply*(1+1e-6)+asked*(1e-6+b.allow.Grain) {
 		b.t.Errorf("%v served of %v supplied", got, supply)
 	}
 }

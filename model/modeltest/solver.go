@@ -48,6 +48,10 @@ type Allowances struct {
 	Plan    model.Plan    // levels are shares of it, so that what is served is held against it
 	// Audit, if not nil, checks what the solver keeps to after every solve.
 	Audit func(model.Solver) error
+	Grain float64 // levels are told in steps of about so much [share]
+	// Storages says that what a storage gives follows from physics, not from its Capacity: what is served is then compared with
+	// what is supplied while no storage is available.
+	Storages bool
 }
 
 type solverBench struct {
@@ -237,7 +241,7 @@ func (b *solverBench) moreSupply(seed uint64) {
 		l.s.Set(source, model.Full/4*model.Level(i), true)
 		b.solve(l, sim.Time(i))
 		for _, m := range b.members {
-			if before != nil && l.levels[m.id] < before[m.id]-1 {
+			if before != nil && l.levels[m.id] < before[m.id]-1-model.LevelOf(b.allow.Grain) {
 				b.t.Errorf("%s falls from %v to %v when %s gives more", b.city.Assets[m.id].Name, before[m.id], l.levels[m.id], b.city.Assets[source].Name)
 			}
 		}

@@ -89,7 +89,7 @@ func TestChain(t *testing.T) {
 	after := lines[4:]
 	at := strings.Fields(after[0])[0]
 	require.Equal(t, []string{
-		fmt.Sprintf("%s p/line-3 kind 4 1048576->0 why %d p/line-2 <- 1 18h0m0s p/line-2 0", at, model.WhyTripped),
+		fmt.Sprintf("%s p/line-3 kind 4 1048576->0 why %d p/line-2 <- 5 18h0m0s p/line-2 0", at, model.WhyTripped),
 		at + " p/town kind 4 1048576->0 why 7 p/line-3 <- 1 " + at + " p/line-3 0",
 	}, after[:2])
 	require.Contains(t, after[2], "x/hospital kind 4 1048576->0 why 1 p/town power <- 1 "+at+" p/town 0")

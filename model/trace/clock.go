@@ -61,9 +61,13 @@ func (c Clock) Text(t sim.Time) string {
 	return text
 }
 
-// Second is the reading of the clock at t to the second, cut off: "1d 14:32:00".
+// Second is the reading of the clock at t to the second, "1d 14:32:00", rounded up: what happened at t has happened by then, so
+// that the reading can be given back as an instant to look at.
 func (c Clock) Second(t sim.Time) string {
-	text, _, _ := strings.Cut(c.Text(t), ".")
+	if part := t % sim.Time(time.Second); part > 0 && t != sim.Never {
+		t += sim.Time(time.Second) - part
+	}
+	text := c.Text(t)
 	if strings.Count(text, ":") == 1 {
 		text += ":00"
 	}

@@ -3,6 +3,7 @@ package trace
 import (
 	"encoding/binary"
 	"fmt"
+	"io"
 	"math"
 )
 
@@ -15,6 +16,22 @@ type coder struct {
 	claimed int // reading: entries of all lists so far
 	reading bool
 	err     error
+	sink    io.Writer // writing: takes the bytes whenever there are sinkSize of them; nil = they stay. It must not fail
+}
+
+// sinkSize is more than a run of ordinary size has [bytes].
+const sinkSize = 1 << 20
+
+// room passes the bytes on when there are many.
+func (c *coder) room() {
+	if c.sink != nil && len(c.buf) >= sinkSize {
+		c.pass()
+	}
+}
+
+func (c *coder) pass() {
+	_, _ = c.sink.Write(c.buf)
+	c.buf = c.buf[:0]
 }
 
 func (c *coder) fail(format string, args ...any) {
@@ -37,6 +54,7 @@ func (c *coder) done() error {
 // integer codes any integer that fits 64 signed bits; a read value outside its type is a fault.
 func integer[T ~int | ~int32 | ~int64 | ~uint8 | ~uint16](c *coder, v *T) {
 	if !c.reading {
+		c.room()
 		c.buf = binary.AppendVarint(c.buf, int64(*v))
 		return
 	}
@@ -57,6 +75,7 @@ func integer[T ~int | ~int32 | ~int64 | ~uint8 | ~uint16](c *coder, v *T) {
 // natural codes an integer that is not below 0 and, when read, not above limit.
 func natural[T ~int | ~int32 | ~int64 | ~uint8 | ~uint16](c *coder, v *T, limit int64) {
 	if !c.reading {
+		c.room()
 		c.buf = binary.AppendUvarint(c.buf, uint64(*v))
 		return
 	}

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -105,11 +106,19 @@ func (r *Recording) ambiguous(name string, found []model.EntityID) error {
 
 // hint is the nearest name, or what kinds of names there are: a list of the first dozen of thousands helps nobody.
 func (r *Recording) hint(name string) string {
+	if r.sectorNamed(name) {
+		return fmt.Sprintf("did you mean %q?", "sector/"+strings.ToLower(name))
+	}
 	near := model.DidYouMean(name, r.names())
 	if strings.HasPrefix(near, "known: ") {
 		return "write the path or title of an asset, device, operator or campaign, the number of a Change, people-affected or sector/NAME"
 	}
 	return near
+}
+
+// sectorNamed reports whether a sector is called so.
+func (r *Recording) sectorNamed(name string) bool {
+	return slices.ContainsFunc(r.Sectors, func(s model.Sector) bool { return strings.EqualFold(s.Name, name) })
 }
 
 // find is the entity of that path, or else those of that title or label.
@@ -155,11 +164,16 @@ func (r *Recording) explainEntity(e model.EntityID, at sim.Time) *Explanation {
 	x := &Explanation{Subject: r.Name(e), Title: r.Title(e), At: at, Clock: r.Clock()}
 	s := r.StatesAt(at)[e]
 	x.State = r.describe(e, &s)
-	x.Change = r.decisive(e, at)
+	parts := []Contributor{{Entity: e}}
+	latest := r.decideAll(parts, at)[0]
+	x.Change = parts[0].Change
 	if x.Change == 0 {
 		return x
 	}
-	x.Since = r.Change(x.Change).At
+	x.Since = r.Change(latest).At
+	if x.State == asBefore { // people and campaigns have no state but what they last went through
+		x.State = r.What(latest) + ": " + r.Sentence(latest)
+	}
 	r.trace(x)
 	return x
 }
@@ -182,27 +196,8 @@ func (r *Recording) worst(e model.EntityID) sim.Time {
 	return at
 }
 
-// decisive is the Change that brought the entity to its state at t: while its service is below plan the latest change of its
-// service, else its latest Change; 0 if there is none.
-func (r *Recording) decisive(e model.EntityID, t sim.Time) int {
-	latest := 0
-	for i := r.Until(t) - 1; i >= 0; i-- {
-		c := &r.Changes[i]
-		if c.Entity != e {
-			continue
-		}
-		if latest == 0 {
-			latest = i + 1
-		}
-		if c.Kind == model.KindService {
-			if c.To < model.Full {
-				return i + 1
-			}
-			break
-		}
-	}
-	return latest
-}
+// asBefore is the state of whom nothing befell.
+const asBefore = "as at the start"
 
 // describe puts a state into words.
 func (r *Recording) describe(e model.EntityID, s *State) string {
@@ -227,7 +222,7 @@ func (r *Recording) describe(e model.EntityID, s *State) string {
 		parts = append(parts, "on buffer until "+r.Clock().Second(s.Until))
 	}
 	if len(parts) == 0 {
-		return "as at the start"
+		return asBefore
 	}
 	return strings.Join(parts, ", ")
 }

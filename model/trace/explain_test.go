@@ -62,9 +62,45 @@ func TestExplainStates(t *testing.T) {
 		{"power/substation-01", "service 0 %, open, no remote control, being restored", at(7)},
 		{"dso/control/scada", "held by the attacker", at(7)},
 		{"dso/control/scada", "as at the start", at(1)},
+		{"campaign/grid", "foothold: campaign began", at(1)},
+		{"dso", "decision: Control centre zone isolated", at(7)},
 		{"7", "command", 0},
 	} {
 		require.Equal(t, c.want, explained(t, r, c.name, c.at).State)
+	}
+}
+
+// What came back in part does not tell why the rest is missing.
+func TestTheDecisiveChangeTookTheServiceFromAboveItsLevel(t *testing.T) {
+	type change struct {
+		from, to float64
+		kind     model.ChangeKind
+	}
+	const service = model.KindService
+	for _, c := range []struct {
+		name             string
+		changes          []change
+		latest, decisive int
+	}{
+		{"nothing", nil, 0, 0},
+		{"a fall", []change{{1, 0.5, service}}, 1, 1},
+		{"a fall and a crew", []change{{1, 0.5, service}, {0, 1, model.KindRepair}}, 1, 1},
+		{"two falls", []change{{1, 0.5, service}, {0.5, 0, service}}, 2, 2},
+		{"back in part, of one fall", []change{{1, 0.25, service}, {0.25, 0.5, service}}, 2, 1},
+		{"back to between two falls", []change{{1, 0.75, service}, {0.75, 0, service}, {0, 0.5, service}}, 3, 2},
+		{"back to the first of two falls", []change{{1, 0.75, service}, {0.75, 0, service}, {0, 0.75, service}}, 3, 1},
+		{"all back", []change{{1, 0.5, service}, {0.5, 1, service}}, 2, 2},
+		{"all back and a command", []change{{1, 0.5, service}, {0.5, 1, service}, {1, 1, model.KindCommand}}, 3, 3},
+		{"down again after all was back", []change{{1, 0, service}, {0, 1, service}, {1, 0.5, service}}, 3, 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := decision{open: true}
+			for i := len(c.changes) - 1; i >= 0 && d.open; i-- {
+				x := c.changes[i]
+				d.see(i+1, &Change{Kind: x.kind, From: model.LevelOf(x.from), To: model.LevelOf(x.to)})
+			}
+			require.Equal(t, [2]int{c.latest, c.decisive}, [2]int{d.latest, d.decisive})
+		})
 	}
 }
 
@@ -114,6 +150,7 @@ func TestExplainKPI(t *testing.T) {
 func TestUnknownNames(t *testing.T) {
 	r := Example()
 	for name, want := range map[string]string{
+		"Power":                `did you mean "sector/power"?`,
 		"power/load-04":        `nothing here is called "power/load-04": did you mean "power/load-01"?`,
 		"nonsense":             `nothing here is called "nonsense": write the path or title of an asset`,
 		"people-afected":       `did you mean "people-affected"?`,

@@ -3,6 +3,7 @@ package trace
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 
 	"cascata/model"
 )
@@ -11,37 +12,50 @@ import (
 // causes, and the series, uncompressed. Version, scenario, seed, machine, number of workers and wall clock are no part of
 // it, nor is what only serves drawing: two runs have the same hash exactly when the same happened in them.
 func (r *Recording) Hash() [32]byte {
-	var c coder
+	h := sha256.New()
+	c := coder{sink: h}
 	column(r.Sectors, func(v *model.Sector) { c.text(&v.Name) })
 	column(r.Districts, func(v *model.District) { c.text(&v.Name) })
 	column(r.Entities, func(v *Entity) { c.text(&v.Name) })
 	column(r.Techniques, c.text)
-	h := sha256.New()
-	h.Write(c.buf)
-	put := func(e entry, raw []byte) {
-		var c coder
-		n := len(raw)
-		natural(&c, &e.kind, 255)
-		natural(&c, &n, int64(n))
-		h.Write(c.buf)
-		h.Write(raw)
-	}
+	c.pass()
 	// One block and one part each, so that the hash does not depend on the size of a file's chunks.
 	all := block{stage: r.Stage, first: 1, changes: r.Changes, causes: r.causes}
-	var b coder
-	b.block(&all)
-	put(entry{kind: chunkChanges}, b.buf)
+	digest(h, chunkChanges, func(c *coder) { c.block(&all) })
 	for i, s := range []*Series{&r.Services, &r.City, &r.Affected} {
-		var c coder
-		c.series(s, 0)
-		put(entry{kind: chunkServices + chunkKind(i)}, c.buf)
+		digest(h, chunkServices+chunkKind(i), func(c *coder) { c.series(s, 0) })
 	}
 	if len(r.Requests) > 0 {
-		var c coder
-		c.requests(&r.Requests, r.Stage, len(r.Changes))
-		put(entry{kind: chunkRequests}, c.buf)
+		digest(h, chunkRequests, func(c *coder) { c.requests(&r.Requests, r.Stage, len(r.Changes)) })
 	}
 	return [32]byte(h.Sum(nil))
+}
+
+// digest puts a part into h, behind its kind and its length. A part too large for the memory of a coder is coded twice, first
+// to learn its length.
+func digest(h io.Writer, kind chunkKind, code func(c *coder)) {
+	var before counter
+	c := coder{sink: &before}
+	code(&c)
+	n := int(before) + len(c.buf)
+	head := coder{sink: h}
+	natural(&head, &kind, 255)
+	natural(&head, &n, int64(n))
+	head.pass()
+	c.sink = h
+	if before > 0 {
+		c.buf = c.buf[:0]
+		code(&c)
+	}
+	c.pass()
+}
+
+// counter counts bytes.
+type counter int
+
+func (n *counter) Write(b []byte) (int, error) {
+	*n += counter(len(b))
+	return len(b), nil
 }
 
 // HashText is Hash in hexadecimal.

@@ -110,31 +110,60 @@ func (r *Recording) explainKPI(k *kpi, at sim.Time) *Explanation {
 	return x
 }
 
-// decideAll gives every contributor its decisive Change (see decisive), in one walk: a large city has many thousands of them.
-func (r *Recording) decideAll(parts []Contributor, t sim.Time) {
-	const settled, open = 0, 1
-	state := make([]uint8, len(r.Entities))
-	latest := make([]int32, len(r.Entities))
+// decideAll gives every contributor the Change that brought it to its state at t, and returns the last of its Changes that says what
+// the state is. While its service is below plan the one is the latest that took the service from above its level: what came back in
+// part since then does not tell why the rest is missing. Else both are its latest Change; 0 if there is none. One walk for all: a
+// large city has many thousands of them.
+func (r *Recording) decideAll(parts []Contributor, t sim.Time) []int {
+	state := make([]decision, len(r.Entities))
 	left := len(parts)
 	for _, c := range parts {
-		state[c.Entity] = open
+		state[c.Entity].open = true
 	}
 	for i := r.Until(t) - 1; i >= 0 && left > 0; i-- {
 		c := &r.Changes[i]
-		if state[c.Entity] != open {
-			continue
-		}
-		if latest[c.Entity] == 0 || c.Kind == model.KindService && c.To < model.Full {
-			latest[c.Entity] = int32(i + 1)
-		}
-		if c.Kind == model.KindService {
-			state[c.Entity] = settled
-			left--
+		if d := &state[c.Entity]; d.open {
+			d.see(i+1, c)
+			if !d.open {
+				left--
+			}
 		}
 	}
+	latest := make([]int, len(parts))
 	for i := range parts {
-		parts[i].Change = int(latest[parts[i].Entity])
-		parts[i].Sentence = r.Sentence(parts[i].Change)
+		d := &state[parts[i].Entity]
+		latest[i], parts[i].Change = d.latest, d.decisive
+		if d.decisive > 0 {
+			parts[i].Sentence = r.Sentence(d.decisive)
+		}
+	}
+	return latest
+}
+
+// decision is what a walk back through the Changes has found out about an entity.
+type decision struct {
+	open             bool // it goes on
+	below            bool // its service is below plan
+	level            model.Level
+	latest, decisive int
+}
+
+// see takes in Change number n of the entity.
+func (d *decision) see(n int, c *Change) {
+	if d.latest == 0 {
+		d.latest, d.decisive = n, n
+	}
+	if c.Kind != model.KindService {
+		return
+	}
+	if !d.below {
+		if d.open = c.To < model.Full; !d.open {
+			return
+		}
+		d.below, d.level, d.latest = true, c.To, n
+	}
+	if d.decisive = n; c.From > d.level {
+		d.open = false
 	}
 }
 

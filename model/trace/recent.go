@@ -11,6 +11,9 @@ import (
 // packSize is how many Changes a recorder keeps as they are. Runs of ordinary size stay below it.
 const packSize = 1 << 16
 
+// packWindow is the reach of their compression [bytes]: about as much as one packing has.
+const packWindow = 1 << 20
+
 // recent is what a recorder has noted. In a large city, where the run itself needs the memory, all but the latest Changes are kept as
 // the compressed bytes in which a file would hold them, a fifth of their size.
 type recent struct {
@@ -28,7 +31,7 @@ type recent struct {
 func (k *recent) pack(entities, needs int) {
 	if k.z == nil {
 		var err error
-		if k.z, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest)); err != nil {
+		if k.z, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(packWindow), zstd.WithEncoderLevel(zstd.SpeedFastest)); err != nil {
 			panic(fmt.Sprintf("trace: %v", err)) // only for options that contradict each other
 		}
 	}

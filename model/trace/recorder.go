@@ -131,12 +131,13 @@ func (r *Recorder) settle() {
 // program, scenario, seed, replication, start and horizon.
 func (r *Recorder) Finish(end sim.Time) *Recording {
 	r.settle()
-	out := r.out
-	if err := r.recent.unpack(out, r.entities, r.needs); err != nil {
+	out, recent, entities, needs := r.out, r.recent, r.entities, r.needs
+	end = max(end, r.now)
+	*r = Recorder{}
+	out.complete()
+	if err := recent.unpack(out, entities, needs); err != nil {
 		panic(fmt.Sprintf("trace: Changes packed a moment ago cannot be read: %v", err))
 	}
-	out.complete()
-	out.Header.End, out.Header.Horizon = max(end, r.now), max(end, r.now)
-	*r = Recorder{}
+	out.Header.End, out.Header.Horizon = end, end
 	return out
 }

@@ -45,18 +45,19 @@ func LateStage(roster *model.Roster) *Stage {
 			s.Edges = append(s.Edges, Edge{e.Asset, e.From, e.To, e.Directed, e.Open})
 		}
 	}
-	s.late.roster = roster
+	s.late = late{roster: roster, entities: roster.Len(), needs: len(c.Needs)}
 	s.look()
 	return s
 }
 
 // late is what a stage still lacks.
 type late struct {
-	once   sync.Once
-	roster *model.Roster // nil: nothing
+	once            sync.Once
+	roster          *model.Roster // nil: nothing
+	entities, needs int           // how many there will be
 }
 
-// complete lists the entities and needs.
+// complete lists the entities and needs and lets the roster go, with the city if nobody else holds it.
 func (s *Stage) complete() {
 	s.late.once.Do(func() {
 		if s.late.roster == nil {
@@ -69,15 +70,16 @@ func (s *Stage) complete() {
 			s.Needs[i] = Need{n.Asset, n.Name, n.Rule, n.K, n.Bond, int64(n.Buffer)}
 		}
 		s.cast(s.late.roster)
+		s.late.roster = nil
 	})
 }
 
 // size is how many entities and needs the stage has.
 func (s *Stage) size() (entities, needs int) {
-	if r := s.late.roster; r != nil {
-		return r.Len(), len(r.City.Needs)
+	if s.late.entities > 0 {
+		return s.late.entities, s.late.needs
 	}
-	return len(s.Entities), len(s.Needs)
+	return len(s.Entities), len(s.Needs) // of a file
 }
 
 // cast lists the entities.

@@ -192,7 +192,8 @@ func TestClockText(t *testing.T) {
 func TestClockSecond(t *testing.T) {
 	c := Clock{8 * time.Hour}
 	require.Equal(t, "0d 08:00:00", c.Second(0))
-	require.Equal(t, "0d 08:00:01", c.Second(sim.Time(1999*time.Millisecond)))
+	require.Equal(t, "0d 08:00:02", c.Second(sim.Time(1001*time.Millisecond)), "not before it")
+	require.Equal(t, "never", c.Second(sim.Never))
 	require.Equal(t, "0d 08:01:00", c.Second(sim.Time(time.Minute)))
 }
 

@@ -194,6 +194,3 @@ func (v *Traffic) conflicting(link int32) float64 {
 	}
 	return sum
 }
-
-// differs says whether a link is not as planned.
-func (v *Traffic) differs(link int32) bool { return v.now[link] != v.roads.plan[link] }

@@ -207,21 +207,6 @@ func (l *life) dark(pass func(i int) bool) {
 	}
 }
 
-// times are the mean of trips of an hour of a quiet day [s], their mean length [m], and the highest flow / capacity.
-func (r *Roads) figures(slot int) (seconds, metres, most float64) {
-	q := r.at(slot)
-	total, length := 0.0, 0.0
-	for k, x := range q.demand.trips {
-		seconds += x * q.time[k]
-		total += x
-	}
-	for l := range r.roads {
-		length += q.a.flow[l] * r.roads[l].length
-		most = max(most, q.a.flow[l]/r.roads[l].capacity)
-	}
-	return seconds / total, length / total, most
-}
-
 func names(m map[string]model.Level) []string {
 	var list []string
 	for name := range m {

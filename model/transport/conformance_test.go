@@ -36,9 +36,9 @@ func TestCascade(t *testing.T) {
 		return r.Prepared().New, nil
 	}
 	trial := modeltest.Trial{City: town(t, 6), Options: cascade.Options{Solvers: make}, Horizon: sim.Time(8 * time.Hour), Orders: []modeltest.Order{
-		{At: time.Hour, Op: model.OpStop, Asset: "traffic/signal-0007"}, {At: 4 * time.Hour, Op: model.OpStart, Asset: "traffic/signal-0007"},
+		{At: time.Hour, Op: model.OpStop, Asset: "traffic/signal-0007"}, {At: 7 * time.Hour, Op: model.OpStart, Asset: "traffic/signal-0007"},
 		{At: 2 * time.Hour, Op: model.OpOpen, Asset: "traffic/signal-0014"}, {At: 3 * time.Hour, Op: model.OpDamage, Asset: street},
-		{At: 3 * time.Hour, Op: model.OpSet, Asset: "traffic/street-00010", Level: model.Full / 4}, {At: 5 * time.Hour, Op: model.OpRepair, Asset: street},
+		{At: 3 * time.Hour, Op: model.OpSet, Asset: "traffic/street-00010", Level: model.Full / 4}, {At: 7 * time.Hour, Op: model.OpRepair, Asset: street},
 	}}
 	modeltest.City(t, trial)
 	records, err := trial.Run()

@@ -61,10 +61,10 @@ func TestTravellersDrive(t *testing.T) {
 	assert.Equal(t, s.services[0].flow.Entity(), heard[0].To)
 	assert.Equal(t, s.services[0].asset.Entity(), heard[0].From)
 	assert.EqualValues(t, 11, heard[0].Cause.N)
-	assert.Equal(t, cars(0.185+0.015), heard[1].Amount, "the next hour has more")
+	assert.Equal(t, cars(0.185+0.015)-cars(0.130+0.006), heard[1].Amount, "the next hour has more")
 	assert.EqualValues(t, 60, heard[1].Level)
-	assert.Equal(t, cars(0.105+0.020), heard[2].Amount)
-	assert.EqualValues(t, 0, heard[3].Amount)
+	assert.Equal(t, cars(0.105+0.020)-cars(0.185+0.015), heard[2].Amount)
+	assert.Equal(t, -cars(0.105+0.020), heard[3].Amount)
 	assert.EqualValues(t, 130, heard[3].Level)
 	assert.EqualValues(t, 101, heard[3].Cause.N)
 }

@@ -22,6 +22,7 @@ func (r *Run) assemble() {
 	r.fixValves()
 	clear(r.x[s.junctions:]) // fixed heads do not change
 	for i := range s.junctions {
+		r.diagonal[i] += s.ridge
 		if r.diagonal[i] == 0 { // nothing touches it
 			r.diagonal[i], r.x[i] = 1, 0
 		}
@@ -52,6 +53,7 @@ func (r *Run) leave() {
 			continue
 		}
 		loss, g := w.loss(r.delivered[i], r.demand[i])
+		r.wants[i] = want{loss, g}
 		r.diagonal[i] += 1 / g
 		r.x[i] -= (r.above(int32(i), s.elevation[i]+w.least) - loss) / g
 	}
@@ -96,12 +98,19 @@ func (s *Spec) wagner() wagner {
 	return wagner{least, max(o.ReqPressure/s.unit.pressure-least, 1e-3), 1 / o.PressureExponent}
 }
 
+// want is the head that a demand's flow needs, and its gradient.
+type want struct{ loss, g float64 }
+
 func (w wagner) loss(q, full float64) (loss, g float64) {
 	share := math.Abs(q) / full
 	if w.n < 1 {
 		share = max(share, noFlow)
 	}
-	g = w.n * w.span * pow(share, w.n-1) / full
+	if w.n == 2 { // the usual exponent 0.5
+		g = 2 * w.span * share / full
+	} else {
+		g = w.n * w.span * pow(share, w.n-1) / full
+	}
 	loss = g * q / w.n
 	loss, g = barrier(q, -1, loss, g)
 	return barrier(q-full, 1, loss, g)
@@ -114,6 +123,8 @@ func (w wagner) at(pressure float64) float64 {
 		return 0
 	case x >= 1:
 		return 1
+	case w.n == 2:
+		return math.Sqrt(x)
 	default:
 		return pow(x, 1/w.n)
 	}

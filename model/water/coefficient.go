@@ -18,7 +18,9 @@ func (r *Run) linearise() {
 		case Pump:
 			r.pump(k, c)
 		case PRV, PSV, FCV:
-			if r.setting[k] == missing {
+			if s.city && c.kind == PRV {
+				r.valve(k, float64(c.minor*r.throttle[k]))
+			} else if r.setting[k] == missing {
 				r.valve(k, c.minor)
 			} else {
 				r.p[k] = 0 // fixValves decides
@@ -39,6 +41,7 @@ type pipeSpec struct {
 	link, a, b, entry int32
 	k                 float64 // of the gradient k q^(e-1); of the head loss over the friction factor with Darcy-Weisbach
 	minor             float64
+	straight          float64 // loss in proportion to the flow; of a city's pipes at tanks, see settleTanks
 }
 
 // enterPipes linearises the pipes and enters them into the matrix and the right side.
@@ -48,6 +51,7 @@ func (r *Run) enterPipes() {
 	darcy := s.net.Options.Headloss == DarcyWeisbach
 	x, diagonal, lower, head, low := r.x, r.diagonal, r.lower, r.head, r.low
 	conductance, base, flows, status := r.p, r.base, r.flow, r.status // the compiler cannot know that these do not move
+	throttle := r.throttle
 	for i := range s.pipes {
 		c := &s.pipes[i]
 		flow := flows[c.link]
@@ -64,16 +68,19 @@ func (r *Run) enterPipes() {
 				g = pow(q, e-1)
 			}
 			g *= c.k
+			if throttle != nil {
+				g *= throttle[c.link]
+			}
 			share := e
 			if g < least {
 				g, share = least/e, 1
 			}
-			if c.minor == 0 {
+			if c.minor == 0 && c.straight == 0 {
 				p, y = 1/g, flow/share
 				break
 			}
-			loss := g*q/share + c.minor*q*q
-			g += 2 * c.minor * q
+			loss := g*q/share + c.minor*q*q + c.straight*q
+			g += 2*c.minor*q + c.straight
 			p, y = 1/g, math.Copysign(loss/g, flow)
 		}
 		f := flow - y + p*((head[c.a]-head[c.b])+(low[c.a]-low[c.b]))

@@ -24,7 +24,7 @@ func (s *Spec) compileControls() {
 	}
 	for k := range s.links {
 		c, e := &s.links[k], s.ends[k]
-		if c.kind == CheckPipe || c.kind == Pump || c.kind == FCV || int(max(e[0], e[1])) >= s.junctions {
+		if c.kind == CheckPipe || c.kind == Pump || c.kind == FCV || s.city && c.kind == PRV || int(max(e[0], e[1])) >= s.junctions {
 			s.deciding = append(s.deciding, int32(k))
 		}
 	}

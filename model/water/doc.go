@@ -2,10 +2,11 @@
 //
 // It reads and writes EPANET 2.2 and 2.3 input files ([Read], [Network.Write]), compiles them once ([NewSpec]) and runs
 // them ([Run]): demands from patterns, heads and flows by the global gradient algorithm, tanks that fill and drain, simple
-// controls and rules. It knows no city, no attacker and no file system; water quality is not modelled.
+// controls and rules. [City] lays such a network out for the water network of a city and is its solver in the cascade. It
+// knows no attacker, no need and no file system; water quality is not modelled.
 //
 // Nouns: a [Network] is what a file says, in the file's units. A [Spec] is a network ready to be solved, immutable and
-// shared by all replications. A [Run] is the state of one simulation. A zone that no source reaches is a normal state: its
+// shared by all replications. A [Run] is the state of one simulation. A [Supply] is a city's network with its quiet day. A zone that no source reaches is a normal state: its
 // nodes are not supplied, nothing else happens.
 //
 // Conventions are EPANET's on purpose, so that anybody's file gives the answer its author knows: feet and cubic feet a

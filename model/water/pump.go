@@ -76,8 +76,16 @@ func (r *Run) pump(k int32, c *linkSpec) {
 			loss = h0 + gradient*q
 			break
 		}
+		if r.spec.city { // nothing has flowed yet, or far too much: Newton's method would run away
+			a = min(a, 2*p.qmax*speed)
+			q = math.Copysign(a, q)
+			r.flow[k] = q
+		}
 		gradient = p.n * coefficient * pow(a, p.n-1)
-		if gradient < r.spec.net.Options.SmallestGradient {
+		if flat := 0.02 * p.h0 * speed / p.qmax; r.spec.city && gradient < flat {
+			loss = h0 + gradient*q/p.n
+			gradient = flat
+		} else if gradient < r.spec.net.Options.SmallestGradient {
 			gradient = r.spec.net.Options.SmallestGradient
 			loss = h0 + gradient*q
 		} else {

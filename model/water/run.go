@@ -14,10 +14,17 @@ type Run struct {
 	delivered []float64 // to demands [cfs]
 	inflow    []float64 // of nodes of fixed head [cfs]
 	factor    []float64 // of demands, set from outside
+	extra     []float64 // asked for beyond demands [cfs]; nil: nothing
+	throttle  []float64 // of the resistance of pipes; nil: 1
+	every     int       // iterations between looks at statuses; 0: the file's
+	flips     []uint8   // by link: changes of status in this solution; see tire
+	reached   []bool    // nodes that a source reaches
+	queue     []int32   // of rest
 	flow      []float64 // by link [cfs]
 	setting   []float64
 	status    []Status
 	held      []bool    // shut for good from outside
+	wants     []want    // by junction, of demands that depend on pressure
 	emitted   []float64 // by emitter [cfs]
 	volume    []float64 // by tank [ft3]
 	total     float64   // of positive demands [cfs]
@@ -45,7 +52,7 @@ func (s *Spec) NewRun() *Run {
 	nodes, links := len(s.elevation), len(s.links)
 	floats := func(n int) []float64 { return make([]float64, n) }
 	r := &Run{spec: s, head: floats(nodes), demand: floats(s.junctions), delivered: floats(s.junctions), inflow: floats(nodes),
-		factor: floats(s.junctions), factors: floats(len(s.net.Patterns) + 1), flow: floats(links), setting: floats(links), status: make([]Status, links), held: make([]bool, links),
+		factor: floats(s.junctions), flips: make([]uint8, links), reached: make([]bool, nodes), wants: make([]want, s.junctions), queue: make([]int32, 0, nodes), factors: floats(len(s.net.Patterns) + 1), flow: floats(links), setting: floats(links), status: make([]Status, links), held: make([]bool, links),
 		emitted: floats(len(s.emitters)), volume: floats(len(s.tanks)), p: floats(links), y: floats(links),
 		diagonal: floats(nodes), lower: floats(len(s.matrix.row)), x: floats(nodes), base: floats(links), low: floats(nodes),
 		zones: zones{root: make([]int32, nodes), open: make([]bool, links)},
@@ -132,6 +139,9 @@ func (r *Run) Solve() error {
 // no patterns. Junctions that no source reaches get nothing.
 func (r *Run) Settle() error {
 	if r.spec.net.Options.PressureDriven {
+		if r.spec.city {
+			r.rest()
+		}
 		err := r.solve()
 		r.collect()
 		return err
@@ -165,6 +175,11 @@ func (r *Run) follow() {
 				r.total += q
 			}
 			sum += q
+		}
+		if r.extra != nil {
+			q := max(r.extra[i], -sum)
+			sum += q
+			r.total += q
 		}
 		r.demand[i], r.delivered[i] = sum, sum
 	}

@@ -71,8 +71,13 @@ func (r *Run) back() {
 func (r *Run) iterate(accuracy float64) (done, finite bool) {
 	o := &r.spec.net.Options
 	trials := r.spec.set.Trials
-	check := o.CheckFreq
+	every := o.CheckFreq
+	if r.every > 0 {
+		every = r.every
+	}
+	check := every
 	r.relax = 1
+	clear(r.flips)
 	for n := 1; n <= trials+o.ExtraTrials; n++ {
 		r.Iterations = n
 		r.linearise()
@@ -105,10 +110,10 @@ func (r *Run) iterate(accuracy float64) (done, finite bool) {
 			if !changed && !moved && !acted {
 				return true, true
 			}
-			check = n + o.CheckFreq
+			check = n + every
 		} else if n <= o.MaxCheck && n == check {
 			r.setLinks()
-			check += o.CheckFreq
+			check += every
 		}
 	}
 	return false, true
@@ -206,8 +211,8 @@ func (r *Run) newDemands() (sum, change float64) {
 		if full <= 0 {
 			continue
 		}
-		loss, g := w.loss(r.delivered[i], full)
-		dq := (loss - r.above(int32(i), s.elevation[i]+w.least) - r.x[i]) / g * r.relax
+		is := &r.wants[i] // as leave found it for this iteration
+		dq := (is.loss - r.above(int32(i), s.elevation[i]+w.least) - r.x[i]) / is.g * r.relax
 		dq = min(max(dq, -0.4*full), 0.4*full)
 		r.delivered[i] -= dq
 		sum += math.Abs(r.delivered[i])

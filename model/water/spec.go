@@ -41,7 +41,10 @@ type Spec struct {
 	deciding []int32 // links whose status may follow heads and flow
 	tankAt   []int32 // of each node of fixed head: its tank, or -1
 	matrix   *symbolic
-	exponent float64 // of flow in the formula of friction
+	exponent float64   // of flow in the formula of friction
+	city     bool      // valves are throttled from outside, links tire of changing status, zones that no source reaches rest
+	leaving  [][]int32 // links by node, of a city
+	ridge    float64   // [cfs/ft] keeps heads where they are that nothing determines; the solution is the same with it
 	controls []controlSpec
 	rules    []Rule
 }
@@ -94,7 +97,9 @@ type emitter struct {
 type source struct{ node, pattern int32 }
 
 // NewSpec compiles a network.
-func NewSpec(net *Network, set Settings) (*Spec, error) {
+func NewSpec(net *Network, set Settings) (*Spec, error) { return newSpec(net, set, false) }
+
+func newSpec(net *Network, set Settings, city bool) (*Spec, error) {
 	if set.Accuracy == 0 {
 		set.Accuracy = 1e-6
 	}
@@ -110,7 +115,7 @@ func NewSpec(net *Network, set Settings) (*Spec, error) {
 		o.PressureDriven, o.MinPressure, o.ReqPressure, o.PressureExponent = true, p.Min, p.Required, p.Exponent
 	}
 	s := &Spec{net: &copied, unit: net.Options.factors(), set: set, exponent: [...]float64{1.852, 2, 2}[net.Options.Headloss]}
-	s.times = net.Times
+	s.times, s.city = net.Times, city
 	if set.Duration != 0 {
 		s.times.Duration = max(0, set.Duration)
 	}
@@ -119,6 +124,9 @@ func NewSpec(net *Network, set Settings) (*Spec, error) {
 	s.compileNodes()
 	for i := range net.Links {
 		s.compileLink(i)
+	}
+	if city {
+		s.listLeaving()
 	}
 	s.compileValves()
 	s.compileControls()
@@ -241,7 +249,7 @@ func (s *Spec) compileLink(i int) {
 		if l.Status != Active {
 			c.setting = missing
 		}
-		if l.Kind == PRV || l.Kind == PSV || l.Kind == FCV {
+		if l.Kind == PSV || l.Kind == FCV || l.Kind == PRV && !s.city {
 			s.valves = append(s.valves, valveSpec{link: int32(i)})
 		}
 		if l.Kind == GPV {

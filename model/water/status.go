@@ -87,6 +87,7 @@ func (r *Run) setLinks() bool {
 	for _, k := range r.spec.deciding {
 		was := r.status[k]
 		r.decide(k)
+		r.tire(k, was)
 		changed = changed || was != r.status[k]
 	}
 	return changed
@@ -102,7 +103,7 @@ func (r *Run) decide(k int32) {
 	}
 	c := &s.links[k]
 	switch {
-	case c.kind == CheckPipe:
+	case (c.kind == CheckPipe || s.city && c.kind == PRV) && !r.held[k]:
 		r.status[k] = r.checked(r.status[k], drop, r.flow[k])
 	case c.kind == Pump && r.status[k] >= openStatus && r.setting[k] > 0:
 		r.status[k] = r.pumpStatus(k, &s.pumps[c.own], -drop)
@@ -128,6 +129,9 @@ func (r *Run) decide(k int32) {
 // flows.
 func (r *Run) pumpStatus(k int32, p *pumpSpec, lift float64) Status {
 	x := r.setting[k]
+	if r.spec.city && r.flow[k] < -r.spec.net.Options.FlowTol {
+		return tooHigh
+	}
 	if p.shape == pumpWatts && r.flow[k] < 1e-4 || p.shape != pumpWatts && lift > x*x*p.hmax+r.spec.net.Options.HeadTol {
 		return tooHigh
 	}

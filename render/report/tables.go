@@ -95,6 +95,8 @@ func functions(rec *trace.Recording, all figures) []function {
 		}
 		if low < model.Full {
 			f.When = clock(rec, at)
+		} else {
+			f.Until = "-"
 		}
 		list = append(list, f)
 	}
@@ -147,6 +149,8 @@ func metrics(all figures, ledger string) []metric {
 // show writes the number of a value as its unit asks.
 func show(v resilience.Value) string {
 	switch {
+	case !v.OK && strings.HasPrefix(v.Name, "recover_"):
+		return "not in this run"
 	case !v.OK:
 		return "none"
 	case v.Unit == "share":
@@ -201,7 +205,7 @@ func facts(rec *trace.Recording, opt Options) []fact {
 	h := &rec.Header
 	list := []fact{
 		{"City", h.CityTitle + " (" + h.City + ")"}, {"City file, SHA-256", h.CityHash},
-		{"Scenario", h.Scenario}, {"Scenario, SHA-256", h.ScenarioHash},
+		{"Scenario", h.Scenario}, {"Scenario, SHA-256", h.ScenarioHash}, {"Simulated by", strings.Join(h.Fidelity, ", ")},
 		{"Seed", strconv.FormatUint(h.Seed, 10)}, {"Replication", strconv.Itoa(h.Replication)},
 		{"Clock at the start", h.Start}, {"Horizon", scene.Span(h.Horizon.Sub(0))}, {"End of the recording", scene.Span(h.End.Sub(0))},
 		{"Recorded changes", scene.Count(int64(len(rec.Changes)))}, {"Trace, SHA-256", opt.TraceHash},

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -23,11 +24,13 @@ type piece struct {
 	quiet    bool
 }
 
-// How quiet a stretch must be to be pressed, how much of it stays at either end, and how wide the rest becomes.
+// How quiet a stretch must be to be pressed, how much of it stays at either end, how wide the rest becomes, and how many are
+// pressed at most: an axis of nothing but hatches tells no time.
 const (
 	quietFrom  = sim.Time(4 * time.Hour)
 	quietKeep  = sim.Time(30 * time.Minute)
 	quietWidth = 0.045 // share of the width
+	quietMost  = 4
 )
 
 // newAxis lays out a run until end; moments are the instants at which something visible happens, ascending.
@@ -56,23 +59,46 @@ func newAxis(x, w float64, end sim.Time, moments []sim.Time) axis {
 // cut splits the run into pieces, quiet and not; a run with nothing in it stays whole.
 func (a *axis) cut(end sim.Time, moments []sim.Time) {
 	from := sim.Time(0) // where the piece begins that is not finished yet
-	last := sim.Time(0)
-	if len(moments) > 0 {
-		for _, m := range append(append([]sim.Time(nil), moments...), end) {
-			if m-last > quietFrom+2*quietKeep {
-				begin, stop := last+quietKeep, m-quietKeep
-				if m == end {
-					stop = end
-				}
-				a.pieces = append(a.pieces, piece{from: from, to: begin}, piece{from: begin, to: stop, quiet: true})
-				from = stop
-			}
-			last = max(last, m)
-		}
+	for _, q := range pressed(stretches(end, moments), end) {
+		a.pieces = append(a.pieces, piece{from: from, to: q.from}, q)
+		from = q.to
 	}
 	if from < end || len(a.pieces) == 0 {
 		a.pieces = append(a.pieces, piece{from: from, to: max(end, from+1)})
 	}
+}
+
+// stretches are the parts of a run that could be pressed.
+func stretches(end sim.Time, moments []sim.Time) (list []piece) {
+	if len(moments) == 0 {
+		return nil
+	}
+	last := sim.Time(0)
+	for _, m := range append(append([]sim.Time(nil), moments...), end) {
+		if m-last > quietFrom+2*quietKeep {
+			q := piece{from: last + quietKeep, to: m - quietKeep, quiet: true}
+			if m == end {
+				q.to = end
+			}
+			list = append(list, q)
+		}
+		last = max(last, m)
+	}
+	return list
+}
+
+// pressed keeps the longest stretches, as long as pressing one leaves it less than half of its width.
+func pressed(list []piece, end sim.Time) (kept []piece) {
+	slices.SortStableFunc(list, func(p, q piece) int { return cmp.Compare(q.to-q.from, p.to-p.from) })
+	for _, q := range list {
+		if len(kept) == quietMost || float64(q.to-q.from) < 2*quietWidth*float64(end) {
+			break
+		}
+		kept = append(kept, q)
+		end -= q.to - q.from
+	}
+	slices.SortFunc(kept, func(p, q piece) int { return cmp.Compare(p.from, q.from) })
+	return kept
 }
 
 // at is where an instant stands.

@@ -53,6 +53,7 @@ type drawing struct {
 	names  *Names
 	placed []Rect                   // what labels must not cover
 	held   map[model.EntityID]Point // where the names of what the attacker holds stand
+	marked []*spot                  // marks of what the attacker holds
 	soft   []Rect                   // glyphs that a label covers only when it must
 	spots  []spot                   // assets that are drawn, most important first
 }

@@ -37,6 +37,9 @@ func (d *drawing) labels() {
 func (d *drawing) reserve() {
 	for _, s := range d.spots {
 		r := s.size*0.6 + 1
+		if s.state == Compromised {
+			r = (Item{Size: s.size, State: s.state}).reach() // its ring is wider than the glyph
+		}
 		box := Rect{s.at.X - r, s.at.Y - r, 2 * r, 2 * r}
 		if s.state != Normal && !s.minor {
 			d.placed = append(d.placed, box)
@@ -87,6 +90,9 @@ func (d *drawing) holdHeld() {
 			continue
 		}
 		it := d.label(s)
+		if s.state == Compromised {
+			d.marked = append(d.marked, s)
+		}
 		for _, at := range d.around(s, it) {
 			it.At = at
 			if r := textRect(it).Inset(-d.px(2)); d.free(r, false) {
@@ -137,7 +143,7 @@ func (d *drawing) labelSpot(s *spot) bool {
 
 // around is the places for a name beside a glyph, best first.
 func (d *drawing) around(s *spot, it Item) [8]Point {
-	gap, w, size := (Item{Size: s.size, State: s.state}).reach()+d.px(2), TextWidth(it.Text, it.Size, false), it.Size
+	gap, w, size := d.reachAt(s)+d.px(2), TextWidth(it.Text, it.Size, false), it.Size
 	if d.opt.Highlight != "" && d.rec.Name(s.entity) == d.opt.Highlight {
 		gap = d.px(ringSize + 5)
 	}
@@ -220,4 +226,15 @@ func (d *drawing) ring() {
 	}
 	d.pen.add(Item{ID: "selection", Kind: Polygon, Paths: [][]Point{place(regular(40, 1, 0), p, r)}, Stroke: Background, Width: d.px(5)})
 	d.pen.add(Item{ID: "selection", Kind: Polygon, Paths: [][]Point{place(regular(40, 1, 0), p, r)}, Stroke: Accent, Width: d.px(2.4)})
+}
+
+// reachAt is how far what stands at a spot's place reaches: a control centre lies under the mark of the devices in it.
+func (d *drawing) reachAt(s *spot) float64 {
+	r := (Item{Size: s.size, State: s.state}).reach()
+	for _, m := range d.marked {
+		if math.Hypot(m.at.X-s.at.X, m.at.Y-s.at.Y) < s.size/4 {
+			r = max(r, (Item{Size: m.size, State: m.state}).reach())
+		}
+	}
+	return r
 }

@@ -90,7 +90,7 @@ func (m *moment) summary() string {
 	if m.held == 1 {
 		devices = "device"
 	}
-	return fmt.Sprintf("%s assets failed, %s degraded, %s on backup, %s being restored; the attacker holds %s %s",
+	return fmt.Sprintf("assets: %s failed, %s degraded, %s on backup, %s being restored; the attacker holds %s %s",
 		Count(int64(m.counts[Failed])), Count(int64(m.counts[Degraded])), Count(int64(m.counts[OnBackup])),
 		Count(int64(m.counts[Restoring])), Count(int64(m.held)), devices)
 }

@@ -179,10 +179,28 @@ func TestAxisPressesQuietStretches(t *testing.T) {
 	require.InDelta(t, 100, whole.at(h(10)), 1e-9, "a run in which nothing happens is even")
 }
 
+// TestAxisPressesFewStretches: one thing every ten hours for 30 days leaves 72 quiet stretches, none of them worth pressing; with a
+// week and three times two days between, these four are.
+func TestAxisPressesFewStretches(t *testing.T) {
+	h := func(x float64) sim.Time { return sim.Time(x * 3600e9) }
+	var moments []sim.Time
+	for x := 0.0; x <= 720; x += 10 {
+		moments = append(moments, h(x))
+	}
+	require.Len(t, newAxis(0, 1000, h(720), moments).pieces, 1)
+	gaps := []sim.Time{h(0), h(168), h(216), h(264), h(312)}
+	for x := 320.0; x <= 500; x += 10 {
+		gaps = append(gaps, h(x))
+	}
+	a := newAxis(0, 1000, h(500), gaps)
+	require.Len(t, a.pieces, 9)
+	require.InDelta(t, 1000, a.at(h(500)), 1e-9)
+}
+
 func TestAxisIsMonotone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		end := sim.Time(rapid.Int64Range(1, 400*3600e9).Draw(t, "end"))
-		moments := rapid.SliceOfN(rapid.Int64Range(0, int64(end)), 0, 12).Draw(t, "moments")
+		moments := rapid.SliceOfN(rapid.Int64Range(0, int64(end)), 0, 60).Draw(t, "moments")
 		slices.Sort(moments)
 		var list []sim.Time
 		for _, m := range moments {

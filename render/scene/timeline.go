@@ -106,8 +106,12 @@ func Curves(rec *trace.Recording, width int, theme Theme) *Picture {
 	d := &drawing{rec: rec, t: rec.Header.End, told: rec.Focus(), now: newMoment(rec, rec.Header.End)}
 	w := float64(max(width, minWidth))
 	d.plan.unit = 1
-	n := len(d.curves(len(rec.Sectors), true))
-	b := d.newBar(4, Rect{216, 6, w - 216 - 70, 2*laneHeight + 3 + float64(n)*curveHeight})
+	shown := d.curves(len(rec.Sectors), true)
+	n, left := len(shown), 216.0
+	for _, s := range shown {
+		left = max(left, min(TextWidth(rec.Sectors[s].Title, d.font(15), false)+24, w/3))
+	}
+	b := d.newBar(4, Rect{left, 6, w - left - 70, 2*laneHeight + 3 + float64(n)*curveHeight})
 	h := b.plot.Bottom() + 30
 	d.opt = Options{Width: int(w), Height: int(h), Theme: theme}
 	d.plan.timeline = Rect{0, 0, w, h}
@@ -115,7 +119,7 @@ func Curves(rec *trace.Recording, width int, theme Theme) *Picture {
 	d.pen.bar("background", Rect{0, 0, w, h}, Background, 0)
 	b.grid()
 	rest := b.lanes()
-	for i, s := range d.curves(n, true) {
+	for i, s := range shown {
 		b.curve(s, Rect{rest.X, rest.Y + float64(i)*curveHeight, rest.W, curveHeight})
 	}
 	return &Picture{W: w, H: h, Theme: theme, Title: "Service of each sector over the run, in per cent of what was planned", Items: d.pen.items}
