@@ -217,8 +217,8 @@ func (r *Region) reach(c *call) (model.AssetID, bool) {
 		powered := r.level(d.alarms).level > model.None
 		return d.lines, (wired || covered) && powered
 	case c.isECall():
-		if r.generation(c) < r.spec.options.Stranded {
-			return d.area, false // no network speaks to it any more
+		if a, stranded := r.stranded(c); stranded {
+			return a, false
 		}
 		return d.area, covered
 	}
