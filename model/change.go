@@ -116,6 +116,12 @@ const (
 	WhyDisarmed                // protection disabled by {other}
 	WhyArmed                   // protection works again, by {other}
 	WhyUnsettled               // the solver found no answer; the last accepted state stands
+	WhyDiverts                 // a hospital asks ambulances to go elsewhere: its service is low
+	WhyDivertsCrowd            // the same: too many patients for its places
+	WhyAccepts                 // it takes ambulances again
+	WhyOxygen                  // its medical oxygen is limited to the level
+	WhyDialysis                // its dialysis is
+	WhyTheatres                // its operating theatres are
 	whyCodes
 )
 

@@ -16,6 +16,8 @@ type file struct {
 	Weather    weatherEntry              `toml:"weather"`
 	Sectors    map[string]sectorEntry    `toml:"sector"`
 	Events     []eventEntry              `toml:"event"`
+	Calls      []callsEntry              `toml:"calls"`
+	ECall      ecallEntry                `toml:"ecall"`
 	Campaigns  []campaignEntry           `toml:"campaign"`
 	Defences   []defenceEntry            `toml:"defence"`
 	Needs      map[string]map[string]any `toml:"needs"`

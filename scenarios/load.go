@@ -114,6 +114,7 @@ func (l *loader) load() {
 	l.fidelity()
 	l.operators()
 	l.events()
+	l.calls()
 	l.attack()
 }
 

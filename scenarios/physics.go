@@ -35,8 +35,8 @@ func (l *loader) fidelity() {
 		at := strict.Path("sector", name)
 		if city.Sector(name) == model.Absent {
 			l.fault(at, model.DidYouMean(name, city.SectorNames()), "the city has no sector %q", name)
-		} else if _, has := known[name]; wanted == usePhysics && !has {
-			l.fault(strict.Path("sector", name, "fidelity"), fmt.Sprintf("physics is known of %v; leave it out", slices.Sorted(maps.Keys(known))),
+		} else if wanted == usePhysics && known[name] == nil && name != callsSector && name != healthSector {
+			l.fault(strict.Path("sector", name, "fidelity"), fmt.Sprintf("physics is known of %v; leave it out", append(slices.Sorted(maps.Keys(known)), callsSector, healthSector)),
 				"there is no physics of sector %s", name)
 		}
 	}
@@ -54,6 +54,8 @@ func (l *loader) fidelity() {
 		with = append(with, id)
 		l.s.Fidelity = append(l.s.Fidelity, name+"="+usePhysics)
 	}
+	l.callsFidelity()
+	l.healthFidelity()
 	slices.Sort(l.s.Fidelity)
 	l.join(city.UsePhysics(with...))
 }
@@ -88,6 +90,9 @@ func (s *Scenario) solvers(city *model.City, index int) (func() model.Solver, er
 		}
 		return n.New, nil
 	}
+	if sector == "traffic" {
+		return s.roads(city, index)
+	}
 	prepared, err := physics()[sector](city, index, s.Conditions)
 	if err != nil {
 		return nil, err
@@ -96,6 +101,16 @@ func (s *Scenario) solvers(city *model.City, index int) (func() model.Solver, er
 		s.world.plans = append(s.world.plans, trace.Plan{Sector: sector, Plan: prepared.Plan})
 	}
 	return prepared.New, nil
+}
+
+// roads makes the solvers of the traffic, and keeps the roads for those who ask for ways.
+func (s *Scenario) roads(city *model.City, index int) (func() model.Solver, error) {
+	r, err := transport.NewRoads(city, index, s.Conditions)
+	if err != nil {
+		return nil, err
+	}
+	s.world.roads = r
+	return r.Prepared().New, nil
 }
 
 // conditions are the clock and the weather of a scenario.

@@ -5,6 +5,7 @@ import (
 
 	"cascata/model"
 	"cascata/model/cyber"
+	"cascata/model/emergency"
 	"cascata/model/trace"
 	"cascata/sim"
 )
@@ -28,6 +29,7 @@ type Scenario struct {
 	City       *model.City
 	Attack     *cyber.Spec // estates, campaigns, defence
 	Events     []Event
+	Calls      emergency.RegionOptions // how 112 calls differ from what is usual
 
 	world world
 }

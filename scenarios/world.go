@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,6 +9,8 @@ import (
 	"cascata/model"
 	"cascata/model/cascade"
 	"cascata/model/cyber"
+	"cascata/model/emergency"
+	"cascata/model/health"
 	"cascata/model/recovery"
 	"cascata/model/trace"
 	"cascata/model/transport"
@@ -21,19 +24,25 @@ type world struct {
 	plans   []trace.Plan // of the networks with physics
 	cascade *cascade.Spec
 	crews   *recovery.Spec
-	shift   *transport.ShiftSpec // nil: the roads have no physics
-	actors  []model.EntityID     // by event
+	roads   *transport.Roads      // nil: they have no physics
+	shift   *transport.ShiftSpec  // nil: the roads have no physics
+	calls   *emergency.RegionSpec // nil: no single calls
+	health  *health.Spec          // nil: no single patients
+	actors  []model.EntityID      // by event
 	layout  layout
 }
 
 // layout is the number of each process: first the cascade's groups, then by operator the people who detect and decide, then
-// by operator the crews, then the campaigns, then the travellers, then the scenario's events. It comes from the city and the scenario alone.
+// by operator the crews, then the campaigns, the travellers, the 112 calls, the emergency departments, the scenario's events. It comes from the
+// city and the scenario alone.
 type layout struct {
 	owner    []sim.ProcessID // by asset
 	soc      []sim.ProcessID // by operator
 	crews    []sim.ProcessID // by operator
 	campaign []sim.ProcessID
 	shift    sim.ProcessID
+	calls    sim.ProcessID
+	health   sim.ProcessID
 	events   sim.ProcessID
 }
 
@@ -60,6 +69,12 @@ func (s *Scenario) assemble(roster *model.Roster) error {
 			return err
 		}
 	}
+	if err = s.compileCalls(roster); err != nil {
+		return err
+	}
+	if err = s.compileHealth(roster); err != nil {
+		return err
+	}
 	w.actors = eventActors(s.Events, roster)
 	w.stage = trace.LateStage(roster)
 	w.layout = s.lay()
@@ -84,10 +99,17 @@ func (s *Scenario) lay() layout {
 	l.soc = count(len(s.City.Operators))
 	l.crews = count(len(s.City.Operators))
 	l.campaign = count(s.Attack.Campaigns())
-	l.shift, l.events = next, next
-	if s.world.shift != nil {
-		l.events++
+	one := func(there bool) sim.ProcessID {
+		id := next
+		if there {
+			next++
+		}
+		return id
 	}
+	l.shift = one(s.world.shift != nil)
+	l.calls = one(s.world.calls != nil)
+	l.health = one(s.world.health != nil)
+	l.events = next
 	return l
 }
 
@@ -113,7 +135,7 @@ func (s *Scenario) Run(ctx context.Context, o RunOptions) (*trace.Recording, err
 	keepers := s.populate(engine, rng.NewRoot(uint64(seed), uint64(o.Replication)))
 	stats, err := engine.Run(ctx)
 	if kept := rec.Keep(keepers.logs()); err == nil {
-		err = kept
+		err = cmp.Or(kept, keepers.check())
 	}
 	end := horizon
 	if err != nil {
@@ -171,11 +193,14 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	if w.shift != nil {
 		engine.Add("travellers", w.shift.Live(s.shiftWiring()))
 	}
+	k := keepers{}
+	s.addCalls(engine, root, k)
+	s.addHealth(engine, root, k)
 	h := &happenings{events: s.Events, owner: l.owner}
 	engine.Add("events of the scenario", h)
 	live.Start(engine, attack)
 	h.start(engine, l.events, w.actors)
-	return nil
+	return k
 }
 
 // addCascade adds the processes that own the assets.
@@ -185,6 +210,8 @@ func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber
 	if w.shift != nil {
 		listeners = append(listeners, w.shift.Listeners(s.shiftWiring())...)
 	}
+	listeners = append(listeners, s.callsListeners()...)
+	listeners = append(listeners, s.healthListeners()...)
 	groups := w.cascade.Processes(cascade.Wiring{
 		Root: root,
 		Crews: func(o model.OperatorID) (model.Address, bool) {

@@ -113,7 +113,7 @@ func compare(a, b *batchResult) (*comparison, error) {
 		}
 		mx, my := resilience.Summarise(x), resilience.Summarise(y)
 		c.Differences = append(c.Differences, difference{Name: m.Name, Unit: m.Unit, N: d.N, MeanA: optional(mx.Mean), MeanB: optional(my.Mean),
-			Mean: optional(d.Mean), Low: optional(d.Low), High: optional(d.High), Effect: optional(d.Effect), none: d.N == 0 || d.Mean == 0 && d.SD == 0})
+			Mean: optional(d.Mean), Low: optional(d.Low), High: optional(d.High), Effect: optional(d.Effect), none: d.N == 0 || d.Mean == 0 && !(d.SD > 0)}) // of one pair there is no SD
 		p = append(p, d.P)
 	}
 	for i, adjusted := range resilience.Holm(p) {

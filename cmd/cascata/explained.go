@@ -17,6 +17,7 @@ type explanationJSON struct {
 	SinceClock   string            `json:"since"`
 	Change       int               `json:"change,omitempty"`
 	Value        *int64            `json:"people,omitempty"` // of a figure
+	Story        []beatJSON        `json:"story,omitempty"`  // of a call or a patient
 	Chain        []stepJSON        `json:"chain"`
 	Others       []stepJSON        `json:"also_contributed,omitempty"`
 	Contributors []contributorJSON `json:"contributors,omitempty"`
@@ -59,6 +60,9 @@ func explained(rec *trace.Recording, x *trace.Explanation) *explanationJSON {
 	out := &explanationJSON{Subject: x.Subject, Title: x.Title, Note: x.Note, At: secondsAt(x.At), Clock: x.Clock.Text(x.At), State: x.State,
 		Since: secondsAt(x.Since), SinceClock: x.Clock.Text(x.Since), Change: x.Change, Chain: stepsOf(rec, x.Clock, x.Chain),
 		Others: stepsOf(rec, x.Clock, x.Others), Contributors: contributorsOf(x.Contributors), Origins: contributorsOf(x.Origins), Synthetic: rec.Header.Synthetic}
+	for _, s := range x.Story {
+		out.Story = append(out.Story, beatJSON{secondsAt(s.At), x.Clock.Text(s.At), s.Text})
+	}
 	if x.Figure {
 		out.Value = &x.Value
 	}
@@ -66,6 +70,13 @@ func explained(rec *trace.Recording, x *trace.Explanation) *explanationJSON {
 		out.Cone = &coneJSON{x.Cone.Numbers, x.Cone.Assets, x.Cone.Sectors, x.Cone.People}
 	}
 	return out
+}
+
+// beatJSON is a step of a patient's story.
+type beatJSON struct {
+	At    float64 `json:"at_s"`
+	Clock string  `json:"at"`
+	What  string  `json:"what"`
 }
 
 func stepsOf(rec *trace.Recording, clock trace.Clock, steps []trace.Step) []stepJSON {

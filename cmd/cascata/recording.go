@@ -74,7 +74,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Long: `Say why something stood as it did, by following causes back to where they began. RUN is the folder of a run or its
 trace.cascata. NAME is an asset, a device, an operator or a campaign by its path or title, the number of a Change in changes.csv, or a
 figure: people-affected, sector/NAME, each also with /DISTRICT behind it, or the name of a metric that one of them lies behind
-(affected_peak_people, power_loss_h). Without --at it is the moment when it stood worst.`,
+(affected_peak_people, power_loss_h). patient/NUMBER tells one patient's story; patients.csv has the numbers. Without --at it is the moment when it stood worst.`,
 		Args:              cobra.ExactArgs(2),
 		ValidArgsFunction: runAndFigure,
 		RunE: do(func(_ *cobra.Command, args []string) error {

@@ -24,6 +24,7 @@ type Call struct {
 	Offered   sim.Time
 	Answered  sim.Time // for the first time; without a meaning before
 	Attempt   uint32   // of the caller, from 0
+	Tag       int32    // of the owner who brought it (Bring); carried along
 	Class     uint8
 	Delayed   bool // all positions were busy when it came
 	connected bool // was answered
@@ -135,6 +136,14 @@ func (p *PSAP) tell(what What, c *Call) {
 func (p *PSAP) Offer(at sim.Time, class int, number uint64) {
 	p.Advance(at)
 	p.coming = Call{Number: number, Class: uint8(class)}
+	p.offer()
+	p.serve()
+}
+
+// Bring is Offer for an owner who counts the attempts of callers himself: it takes Number, Class, Attempt and Tag of c.
+func (p *PSAP) Bring(at sim.Time, c *Call) {
+	p.Advance(at)
+	p.coming = Call{Number: c.Number, Class: c.Class, Attempt: c.Attempt, Tag: c.Tag}
 	p.offer()
 	p.serve()
 }

@@ -17,7 +17,7 @@ const (
 type Metric struct {
 	Name      string // snake case with the unit at the end; of a sector's metric the part behind the sector
 	Title     string
-	Unit      string // "h", "people", "people h", "MWh", "m3", "share" (0 to 1), "count"
+	Unit      string // "h", "min", "s", "people", "people h", "MWh", "m3", "share" (0 to 1), "count"
 	Ledger    string
 	Doc       string
 	Better    int  // +1: more is better, -1: less is better, 0: neither

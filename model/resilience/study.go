@@ -20,6 +20,8 @@ type study struct {
 	attacked []bool  // by Change: it goes back to a foothold along first causes
 	spread   *spread
 	account  *ledger
+	called   *calls
+	care     *patients
 }
 
 func newStudy(r *trace.Recording) *study {

@@ -1,10 +1,14 @@
 package resilience
 
-import "cascata/model"
+import (
+	"slices"
+
+	"cascata/model"
+)
 
 // table is every metric. A new metric is one entry here and one function.
 func table() []rule {
-	return append(append(functionRules(), cascadeRules()...), append(courseRules(), dataRules()...)...)
+	return slices.Concat(functionRules(), callRules(), patientRules(), cascadeRules(), courseRules(), dataRules())
 }
 
 // curves are the metrics of a performance curve Q(t): once for the whole city, once for every sector.

@@ -26,6 +26,8 @@ type Explanation struct {
 	State   string   // what was the case at that instant
 	Since   sim.Time // since when; 0 when since the start
 
+	Story []Beat // of a call or a patient: what happened, step by step
+
 	Change int    // the Change that brought the state about; 0 if there is none
 	Chain  []Step // from that Change along first causes to the root
 	Others []Step // further causes of the Changes of the chain
@@ -61,13 +63,20 @@ type Contributor struct {
 }
 
 // Explain answers why name stood as it did at the instant, or at its Worst. A name is an asset or actor (its path, or its title
-// where only one has it), the number of a Change, or a KPI: people-affected, sector/NAME, each also with /DISTRICT behind it.
+// where only one has it), the number of a Change, a call (call/NUMBER), a patient (patient/ and the number in patients.csv), or a KPI:
+// people-affected, sector/NAME, each also with /DISTRICT behind it.
 func Explain(r *Recording, name string, at sim.Time) (*Explanation, error) {
 	if n, err := strconv.Atoi(strings.TrimPrefix(name, "#")); err == nil {
 		if n < 1 || n > len(r.Changes) {
 			return nil, fmt.Errorf("there is no Change %d: this run has Changes 1 to %d", n, len(r.Changes))
 		}
 		return r.explainChange(n), nil
+	}
+	if strings.HasPrefix(name, callPrefix) {
+		return r.explainCall(name)
+	}
+	if strings.HasPrefix(name, patientNames) {
+		return r.explainPatient(name)
 	}
 	if k, err := r.kpi(name); k != nil || err != nil {
 		if err != nil {

@@ -20,6 +20,10 @@ func (x *Explanation) WriteText(w io.Writer) error {
 		fmt.Fprintf(b, " (%s)", x.Subject)
 	}
 	fmt.Fprintf(b, "\nAt %s: %s", x.Clock.Second(x.At), x.State)
+	if len(x.Story) > 0 {
+		x.writeStory(b)
+		return b.Flush()
+	}
 	if x.Change == 0 && len(x.Contributors) == 0 {
 		fmt.Fprintf(b, ", as planned\n")
 		return b.Flush()

@@ -85,6 +85,12 @@ var english = phrases{
 		model.WhyDisarmed:        "protection disabled[ by {other}]",
 		model.WhyArmed:           "protection works again[, by {other}]",
 		model.WhyUnsettled:       "the solver found no answer: the last accepted state stands",
+		model.WhyDiverts:         "hospital diverts ambulances: its service is too low",
+		model.WhyDivertsCrowd:    "hospital diverts ambulances: too many patients for the places that work",
+		model.WhyAccepts:         "hospital takes ambulances again",
+		model.WhyOxygen:          "medical oxygen at {level}",
+		model.WhyDialysis:        "dialysis at {level}",
+		model.WhyTheatres:        "operating theatres at {level}",
 		model.WhyCrewRecalled:    "crew called back[ from {other}][ after {span}]: nothing left to do",
 	},
 }

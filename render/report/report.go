@@ -61,7 +61,9 @@ type page struct {
 	Functions                []function
 	Chains                   []chain
 	Measures, Losses, Course []metric // of the two ledgers, and how attack and defence went
+	Patients                 []ward
 	Incidents                []incident
+	Calls                    []callRow
 	Deadlines                []entry
 	Aware                    []entry
 	Parameters               []model.Parameter
@@ -94,7 +96,7 @@ func newPage(rec *trace.Recording, opt Options) (*page, error) {
 		Synthetic: rec.Header.Synthetic, Attribution: rec.Header.Attribution,
 		ModelledOn: rec.Header.ModelledOn, Invented: rec.Header.Invented, Sets: rec.Header.Sets,
 		Style: style(), Lead: lead(rec), Lack: lack(rec), Headline: headline(rec, all),
-		Functions: functions(rec, all), Chains: chains(rec, names, all), Incidents: incidents(rec, names),
+		Functions: functions(rec, all), Calls: callRows(rec), Patients: wards(rec, names), Chains: chains(rec, names, all), Incidents: incidents(rec, names),
 		Deadlines: entries(rec, names, model.KindDeadline), Aware: entries(rec, names, model.KindAwareness),
 		Parameters: rec.Parameters, Facts: facts(rec, opt),
 		Measures: metrics(all, resilience.Functions), Losses: metrics(all, resilience.Data), Course: metrics(all, resilience.Course),

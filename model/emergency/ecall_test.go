@@ -1,0 +1,129 @@
+package emergency
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"cascata/model"
+)
+
+// TestIVS walks the vehicle's part of the exchange (EN 16062 as public code has it): every way ends in talk or, before a connection, in nothing.
+func TestIVS(t *testing.T) {
+	for name, c := range map[string]struct {
+		events []IVSEvent
+		end    IVS
+		least  time.Duration // of timers that run out on the way
+	}{
+		"all goes well":           {[]IVSEvent{IVSConnected, IVSAsked, IVSLinkAck, IVSAck}, IVSTalking, 0},
+		"no network":              {[]IVSEvent{IVSTimeout}, IVSEnded, 2 * time.Minute},
+		"nobody asks":             {[]IVSEvent{IVSConnected, IVSTimeout}, IVSTalking, 5 * time.Second},
+		"the data do not arrive":  {[]IVSEvent{IVSConnected, IVSAsked, IVSTimeout}, IVSTalking, 20 * time.Second},
+		"no application's answer": {[]IVSEvent{IVSConnected, IVSAsked, IVSLinkAck, IVSTimeout}, IVSTalking, 5 * time.Second},
+		"answers before questions": {[]IVSEvent{IVSAck, IVSLinkAck, IVSConnected, IVSAck, IVSAsked, IVSConnected, IVSLinkAck, IVSAsked, IVSAck}, IVSTalking,
+			0},
+	} {
+		s, spent := IVSDialling, time.Duration(0)
+		for _, e := range c.events {
+			if e == IVSTimeout {
+				spent += s.Timer()
+			}
+			s = s.Next(e)
+		}
+		assert.Equal(t, c.end, s, name)
+		assert.Equal(t, c.least, spent, name)
+	}
+}
+
+// TestECallData: what reaches the PSAP. A modem down takes all data; 5 % of data are lost and 3 % of the rest tell no place.
+func TestECallData(t *testing.T) {
+	roster := townOf(t, 400_000)
+	count := func(o RegionOptions, list ...news) map[model.DataState]float64 {
+		r := live(t, roster, o, 4*24*time.Hour, list...)
+		n, all := map[model.DataState]float64{}, 0.0
+		for i := range r.log {
+			if q := &r.log[i]; q.Data != model.DataNone && q.Outcome == model.OutcomeAnswered {
+				n[q.Data]++
+				all++
+			}
+		}
+		for d := range n {
+			n[d] /= all
+		}
+		require.Greater(t, all, 500.0)
+		return n
+	}
+	n := count(RegionOptions{})
+	assert.InDelta(t, modemFails, n[model.DataMissing], 0.02) // three standard errors of some 1,300
+	assert.InDelta(t, (1-modemFails)*nowhere, n[model.DataNoLocation], 0.02)
+	n = count(RegionOptions{NG: 1}, news{0, "psap-1", 0.6})
+	assert.Zero(t, n[model.DataMissing], "next generation eCall has no modem")
+	n = count(RegionOptions{}, news{0, "psap-1", 0.6})
+	assert.InDelta(t, 1-0.6*(1-modemFails), n[model.DataMissing], 0.04)
+}
+
+func TestStrandedVehiclesReachNobody(t *testing.T) {
+	r := live(t, townOf(t, 400_000), RegionOptions{Stranded: 1}, 48*time.Hour)
+	seen := 0
+	for i := range r.log {
+		if q := &r.log[i]; q.Data != model.DataNone && q.Outcome != model.OutcomeOpen {
+			seen++
+			require.Equal(t, model.OutcomeLost, q.Outcome)
+		}
+	}
+	assert.Positive(t, seen)
+}
+
+func anMSD() MSD {
+	return MSD{Message: 1, Automatic: true, Trusted: true, Vehicle: 1, VIN: [17]byte([]byte("WVWZZZ1JZXW000001")), Propulsion: 1, Time: 1_760_000_000,
+		Lat: 38*3600_000 + 1234, Lon: -9 * 3600_000, Direction: 90, Recent: [2]Delta{{10, -20}, {5, 7}}, Passengers: 2}
+}
+
+func TestMSDIsReadBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := anMSD()
+		m.Message, m.Test = rapid.Uint8().Draw(t, "message"), rapid.Bool().Draw(t, "test")
+		m.Lat, m.Lon = rapid.Int32Range(-latLimit, latLimit).Draw(t, "lat"), rapid.Int32Range(-lonLimit, lonLimit).Draw(t, "lon")
+		m.Recent[1].Lat = rapid.Int16().Draw(t, "delta")
+		if n := rapid.IntRange(0, MSDBytes-msdFixed).Draw(t, "more"); n > 0 {
+			m.More = bytes.Repeat([]byte{7}, n)
+		}
+		b, err := m.Append(nil)
+		require.NoError(t, err)
+		require.LessOrEqual(t, len(b), MSDBytes)
+		back, err := ParseMSD(b)
+		require.NoError(t, err)
+		require.Equal(t, m, back)
+	})
+}
+
+func TestMSDFaults(t *testing.T) {
+	m := anMSD()
+	m.Vehicle, m.Propulsion, m.Lat, m.Lon, m.Direction, m.VIN[3], m.More = 0, 255, latLimit+1, -lonLimit-1, 200, 'I', make([]byte, MSDBytes)
+	_, err := m.Append(nil)
+	for _, want := range []string{"category 0", "propulsion", "latitude", "longitude", "direction 200", "place 4", "140 bytes of additional"} {
+		assert.ErrorContains(t, err, want)
+	}
+	_, err = ParseMSD(make([]byte, MSDBytes+1))
+	assert.ErrorContains(t, err, "141 bytes")
+}
+
+func FuzzParseMSD(f *testing.F) {
+	m := anMSD()
+	b, _ := m.Append(nil)
+	f.Add(b)
+	f.Add([]byte{2})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m, err := ParseMSD(b)
+		if err != nil {
+			return
+		}
+		again, err := m.Append(nil)
+		require.NoError(t, err)
+		require.Equal(t, b, again)
+	})
+}

@@ -1,0 +1,113 @@
+package health
+
+import (
+	"math"
+	"time"
+
+	"cascata/model"
+	"cascata/sim/rng"
+)
+
+const year = 365.25 * 24 // [h]
+
+// sources makes the origins: of each district those on foot and those by ambulance (of which none come by themselves when they come by message), and last those of messages.
+func (s *Spec) sources() {
+	for d := range s.city.Districts {
+		n := &s.city.Districts[d]
+		w := s.weights(s.middle(model.DistrictID(d)))
+		people := float64(n.Residents)
+		s.add(origin{district: model.DistrictID(d), perHour: people * s.options.Walk / year, weights: w}, n.Name+"/foot")
+		s.add(origin{district: model.DistrictID(d), carried: true, perHour: people * s.options.Ambulance / year, weights: w}, n.Name+"/ambulance")
+	}
+	s.calls = len(s.origins)
+	s.add(origin{district: model.Absent, carried: true}, "calls")
+}
+
+func (s *Spec) add(o origin, name string) {
+	for i, p := range purposeNames() {
+		o.names[i] = rng.NameOf("health/patients/" + name + "/" + p)
+	}
+	s.origins = append(s.origins, o)
+}
+
+// plan gives each department at least the places that its patients keep busy in an hour of the late morning, when most come (busy times the mean
+// of the day), and the square root of the mean as a margin (square-root staffing: Halfin and Whitt, Operations Research 29, 1981).
+func (s *Spec) plan() {
+	loads := make([]float64, len(s.houses))
+	for i := range s.origins {
+		o := &s.origins[i]
+		sum := 0.0
+		for _, w := range o.weights {
+			sum += w
+		}
+		for h, w := range o.weights {
+			loads[h] += float64(o.perHour * s.stay(o.carried) * w / sum)
+		}
+	}
+	for i, r := range loads {
+		if h := &s.houses[i]; h.places > 0 {
+			h.places = max(h.places, int(math.Ceil(float64(s.options.Busy*r)+math.Sqrt(r))))
+		}
+	}
+}
+
+// stay is how long a patient keeps a place on average [h].
+func (s *Spec) stay(carried bool) float64 {
+	sum := 0.0
+	for i, c := range s.options.Categories {
+		share, of := c.Walk, &s.categories[i]
+		if carried {
+			share = c.Ambulance
+		}
+		sum += float64(share * (of.treatment.Mean() + float64(of.admit*s.boarding.Mean())))
+	}
+	return sum / 3600
+}
+
+// middle is where the people of a district come from: the mean of its assets that serve people, else of all its assets.
+func (s *Spec) middle(d model.DistrictID) model.Point {
+	var all, serving model.Point
+	n, m := 0.0, 0.0
+	for i := range s.city.Assets {
+		a := &s.city.Assets[i]
+		if a.District != d {
+			continue
+		}
+		all.X, all.Y, n = all.X+a.At.X, all.Y+a.At.Y, n+1
+		if w := float64(a.People); w > 0 {
+			serving.X, serving.Y, m = serving.X+float64(w*a.At.X), serving.Y+float64(w*a.At.Y), m+w
+		}
+	}
+	switch {
+	case m > 0:
+		return model.Point{X: serving.X / m, Y: serving.Y / m}
+	case n > 0:
+		return model.Point{X: all.X / n, Y: all.Y / n}
+	}
+	return all
+}
+
+// weights is how people who live around a point choose: by places, divided by the square of the distance and one kilometre (a
+// gravity model with the usual exponent of 2; uncertain).
+func (s *Spec) weights(at model.Point) []float64 {
+	w := make([]float64, len(s.houses))
+	for i := range s.houses {
+		h := &s.houses[i]
+		km := 1 + distance(at, s.city.Assets[h.asset].At)/1000
+		w[i] = float64(h.places) / float64(km*km)
+	}
+	return w
+}
+
+func distance(a, b model.Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
+
+// Speeds between hospitals, as the crow flies [m/s]: uncertain, 20 km/h by taxi or bus with ten minutes until it comes.
+const (
+	speed  = 20 / 3.6
+	setOff = 10 * time.Minute
+)
+
+func (s *Spec) travel(from, to int32) time.Duration {
+	metres := distance(s.city.Assets[s.houses[from].asset].At, s.city.Assets[s.houses[to].asset].At)
+	return setOff + time.Duration(math.Round(metres/speed*1e9))
+}

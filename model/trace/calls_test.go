@@ -1,0 +1,74 @@
+package trace
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"cascata/model"
+	"cascata/sim"
+)
+
+// calling is the example's run with two calls and a patient: an emergency that is answered, and an eCall without a network.
+func calling(t *testing.T) *Recording {
+	t.Helper()
+	r := Example()
+	second := func(s float64) sim.Time { return sim.Time(s * float64(time.Second)) }
+	answered := Request{Request: asked(model.RequestVoice, model.OutcomeAnswered, second(10), second(14.5), second(20), second(100), second(70), second(400), second(1400), second(2600))}
+	answered.Category, answered.Attempts, answered.Asset, answered.Unit = 1, 1, 0, 1
+	lost := Request{Request: asked(model.RequestECall, model.OutcomeLost, second(36000)), Cause: 20}
+	lost.Data, lost.Attempts, lost.Steps[model.StepEnded] = model.DataMissing, 7, second(36120)
+	patient := Request{Request: asked(model.RequestPatient, model.OutcomeTreated, second(40000))}
+	r.Requests = []Request{answered, lost, patient}
+	return r
+}
+
+func TestCallsAsCSV(t *testing.T) {
+	r := calling(t)
+	var b bytes.Buffer
+	require.NoError(t, r.WriteCalls(&b))
+	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
+	require.Len(t, lines, 3, "patients are no calls")
+	require.Equal(t, "1,10,voice,"+r.Districts[0].Name+",answered,,1,1,"+r.Name(0)+","+r.Name(1)+",14.5,20,100,70,400,1400,2600,", lines[1])
+	require.Equal(t, "2,36000,ecall,"+r.Districts[0].Name+",lost,missing,,7,,,,,36120,,,,,20", lines[2])
+	require.Equal(t, strings.Count(lines[0], ","), strings.Count(lines[2], ","))
+}
+
+func textOf(t *testing.T, r *Recording, name string) string {
+	t.Helper()
+	x, err := Explain(r, name, Worst)
+	require.NoError(t, err)
+	var b bytes.Buffer
+	require.NoError(t, x.WriteText(&b))
+	return b.String()
+}
+
+func TestStoryOfACall(t *testing.T) {
+	r := calling(t)
+	text := textOf(t, r, "call/1")
+	at := 0
+	for _, want := range []string{"answered", "What happened", "begins: Call from", "put through at attempt 1 (5s later)", "answered by", "category 1",
+		"unit sent from", "call ends (30s later)", "unit at the scene (5m later)", "at the hospital", "handed over (20m later)"} {
+		i := strings.Index(text[at:], want)
+		require.GreaterOrEqual(t, i, 0, "%q after what came before in\n%s", want, text)
+		at += i
+	}
+	require.NotContains(t, text, "Why\n", "nothing made it but chance")
+
+	text = textOf(t, r, "call/2")
+	require.Contains(t, text, "no network was reached after 7 attempts (2m later)")
+	require.Contains(t, text, "Why\n  #20 ")
+	require.Contains(t, text, "campaign began", "down to the attack")
+}
+
+func TestNoSuchCall(t *testing.T) {
+	_, err := Explain(calling(t), "call/4", Worst)
+	require.ErrorContains(t, err, "this run has call/1 to call/3")
+	_, err = Explain(Example(), "call/1", Worst)
+	require.ErrorContains(t, err, "no calls")
+	_, err = Explain(calling(t), "call/x", Worst)
+	require.Error(t, err)
+}

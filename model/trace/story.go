@@ -1,0 +1,126 @@
+package trace
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"cascata/model"
+	"cascata/sim"
+)
+
+// explainCall tells the story of request n, from its trigger to its end, with the Change that made it or made it fail.
+func (r *Recording) explainCall(name string) (*Explanation, error) {
+	n, err := strconv.Atoi(strings.TrimPrefix(name, callPrefix))
+	if err != nil || n < 1 || n > len(r.Requests) {
+		if len(r.Requests) == 0 {
+			return nil, fmt.Errorf("%s: this run has no calls", name)
+		}
+		return nil, fmt.Errorf("there is no %s: this run has call/1 to call/%d", name, len(r.Requests))
+	}
+	q := &r.Requests[n-1]
+	x := &Explanation{Subject: name, Title: sortTitle(q.Sort) + " from " + r.Districts[q.District].Title, Clock: r.Clock(), State: outcomeText(q.Outcome),
+		At: q.Steps[model.StepTrigger], Since: q.Steps[model.StepTrigger], Story: r.story(n), Change: int(q.Cause)}
+	for _, at := range q.Steps {
+		if at != sim.Never {
+			x.At = max(x.At, at)
+		}
+	}
+	if x.Change > 0 {
+		r.trace(x)
+	}
+	return x, nil
+}
+
+// callPrefix is what the name of a call begins with.
+const callPrefix = "call/"
+
+func sortTitle(s model.RequestSort) string {
+	return named([]string{"Request", "Call", "Pocket call", "Automatic eCall", "eCall by hand", "eCall through a private centre", "Fire alarm", "Call of a flood",
+		"Patient"}, int(s))
+}
+
+func outcomeText(o model.Outcome) string {
+	return named([]string{"still under way at the end of the run", "answered", "answered by the neighbouring PSAP", "hung up without an answer", "no line was free",
+		"no network was reached", "treated", "left without being seen", "taken to another hospital"}, int(o))
+}
+
+// story is what happened to request n, in order of time.
+func (r *Recording) story(n int) []Beat {
+	q := &r.Requests[n-1]
+	var out []Beat
+	last := q.Steps[model.StepTrigger]
+	add := func(at sim.Time, format string, args ...any) {
+		if at != sim.Never {
+			text := fmt.Sprintf(format, args...)
+			if at > last {
+				text += " (" + Span(at.Sub(last).Round(time.Second)) + " later)"
+			}
+			out, last = append(out, Beat{at, text}), at
+		}
+	}
+	begin := "begins: " + sortTitle(q.Sort) + " from " + r.Districts[q.District].Title
+	if q.Parent > 0 {
+		begin += fmt.Sprintf("; follows from call/%d", q.Parent)
+	}
+	add(q.Steps[model.StepTrigger], "%s", begin)
+	r.callBeats(q, add)
+	r.unitBeats(q, add)
+	return out
+}
+
+func attempts(n uint8) string {
+	if n == 1 {
+		return "one attempt"
+	}
+	return fmt.Sprintf("%d attempts", n)
+}
+
+// callBeats are the steps up to the end of the call.
+func (r *Recording) callBeats(q *Request, add func(at sim.Time, format string, args ...any)) {
+	data := map[model.DataState]string{model.DataDelivered: ", its data received", model.DataNoLocation: ", its data received but without a position to trust",
+		model.DataMissing: ", without its data"}[q.Data]
+	add(q.Steps[model.StepConnected], "put through at attempt %d%s", q.Attempts, data)
+	at := "the neighbouring PSAP"
+	if q.Asset != model.Absent {
+		at = r.Title(q.Asset.Entity())
+	}
+	category := ""
+	if q.Category > 0 {
+		category = fmt.Sprintf("; category %d", q.Category)
+	}
+	add(q.Steps[model.StepAnswered], "answered by %s%s", at, category)
+	if q.Steps[model.StepAnswered] == sim.Never {
+		add(q.Steps[model.StepEnded], "%s after %s", outcomeText(q.Outcome), attempts(q.Attempts))
+	}
+}
+
+// unitBeats are the end of the call and the steps of the unit, which overlap.
+func (r *Recording) unitBeats(q *Request, add func(at sim.Time, format string, args ...any)) {
+	ended, told := q.Steps[model.StepEnded], q.Steps[model.StepAnswered] == sim.Never
+	end := func(before sim.Time) {
+		if !told && ended <= before && ended != sim.Never {
+			add(ended, "call ends")
+			told = true
+		}
+	}
+	for _, s := range []struct {
+		step model.Step
+		text string
+	}{{model.StepDispatched, "unit sent from " + r.unitTitle(q)}, {model.StepOnScene, "unit at the scene"}, {model.StepArrived, "at the hospital"},
+		{model.StepSeen, "handed over"}, {model.StepLeft, "leaves"}} {
+		if at := q.Steps[s.step]; at != sim.Never {
+			end(at)
+			add(at, "%s", s.text)
+		}
+	}
+	end(sim.Never)
+}
+
+func (r *Recording) unitTitle(q *Request) string {
+	if q.Unit == model.Absent {
+		return "its base"
+	}
+	return r.Title(q.Unit.Entity())
+}
