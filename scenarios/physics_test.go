@@ -66,7 +66,7 @@ func sentences(rec *trace.Recording, prefix string, kind model.ChangeKind) []str
 // in the end everything is as planned; connectivity knows nothing of load and ties.
 func TestPhysicsUnderTheCity(t *testing.T) {
 	rec := ran(t, winterEvening)
-	assert.Equal(t, []string{"power=physics", "telecom=physics", "traffic=physics", "water=physics"}, rec.Header.Fidelity)
+	assert.Equal(t, []string{"emergency=physics", "health=physics", "power=physics", "telecom=physics", "traffic=physics", "water=physics"}, rec.Header.Fidelity)
 	assert.Len(t, sentences(rec, "power/hv-line", model.KindCommand), 18, "Lisboa has 18 lines")
 	assert.Len(t, sentences(rec, "charging/points", model.KindCommand), 2*24, "24 districts, on and off")
 	ties := sentences(rec, "power/tie", model.KindCommand)
@@ -80,9 +80,12 @@ func TestPhysicsUnderTheCity(t *testing.T) {
 		}
 	}
 
-	plain := ran(t, winterEvening, "sector.power.fidelity=connectivity", "sector.water.fidelity=connectivity", "sector.traffic.fidelity=connectivity",
-		"sector.telecom.fidelity=connectivity")
-	assert.Equal(t, []string{"power=connectivity", "telecom=connectivity", "traffic=connectivity", "water=connectivity"}, plain.Header.Fidelity)
+	var sets, want []string
+	for _, sector := range []string{"emergency", "health", "power", "telecom", "traffic", "water"} {
+		sets, want = append(sets, "sector."+sector+".fidelity=connectivity"), append(want, sector+"=connectivity")
+	}
+	plain := ran(t, winterEvening, sets...)
+	assert.Equal(t, want, plain.Header.Fidelity)
 	assert.Empty(t, sentences(plain, "power/tie", model.KindCommand))
 	assert.Empty(t, plain.Header.Plans)
 }

@@ -22,8 +22,11 @@ type Load struct {
 
 // Plain has the sectors with physics do without: the bars of speed are for networks by connectivity and capacity.
 func Plain() []string {
-	return []string{"sector.power.fidelity=connectivity", "sector.water.fidelity=connectivity", "sector.traffic.fidelity=connectivity",
-		"sector.telecom.fidelity=connectivity"}
+	var sets []string
+	for _, sector := range []string{"emergency", "health", "power", "telecom", "traffic", "water"} {
+		sets = append(sets, "sector."+sector+".fidelity=connectivity")
+	}
+	return sets
 }
 
 // Open reads the city and compiles what replications share.
