@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"cascata/model"
 	"cascata/model/resilience"
 	"cascata/model/trace"
 	"cascata/scenarios"
@@ -55,6 +56,8 @@ func incidents() []incident {
 			"from the morning of the first to the evening of the second day", without("telecom/mobile-mno-a-")},
 		{"C12", "check: time of dispatch by hand", "CAD outages: Baltimore 17 h, Bucks County 9 d, Dallas 10 to 12 d", "cad-ransomware", "h", 17, 288,
 			"range of the three incidents", metric("emergency_recover_100_h")},
+		{"C17", "calibration: share of callers who fail at first and never get through", "Optus, 18 September 2025: some 480 of 600 to 631 (ACMA and AAP coverage)",
+			"emergency-calls-fail", "share", 0.66, 0.88, "calls there, callers here", neverThrough},
 	}
 }
 
@@ -98,4 +101,23 @@ func metric(key string) func(*trace.Recording) (float64, error) {
 		}
 		return 0, fmt.Errorf("there is no metric %q", key)
 	}
+}
+
+// neverThrough is the share of people who called more than once for whom no network was reached in the end.
+func neverThrough(rec *trace.Recording) (float64, error) {
+	failed, never := 0.0, 0.0
+	for _, i := range rec.Calls() {
+		q := &rec.Requests[i]
+		if q.Sort != model.RequestVoice || q.Attempts < 2 {
+			continue
+		}
+		failed++
+		if q.Outcome == model.OutcomeLost {
+			never++
+		}
+	}
+	if failed == 0 {
+		return math.NaN(), nil
+	}
+	return never / failed, nil
 }

@@ -76,6 +76,25 @@ func (s IVS) Timer() time.Duration {
 // generation orders vehicles from the oldest to the newest, 0 to 1.
 func (r *Region) generation(c *call) float64 { return r.chance(c, drawBand) }
 
+// vehiclesLegacy is the share of eCall vehicles that know 2G and 3G only (0.5 to 0.95): circuit-switched eCall in new types since 2018, next
+// generation eCall since 2026 (Regulation (EU) 2024/1180).
+const vehiclesLegacy = 0.9
+
+// stranded reports whether no network speaks to a vehicle any more, and the 2G and 3G layer that is missing if one is.
+func (r *Region) stranded(c *call) (model.AssetID, bool) {
+	g := r.generation(c)
+	if g < r.spec.options.Stranded {
+		return model.Absent, true
+	}
+	best, level := model.AssetID(model.Absent), model.None
+	for _, a := range r.spec.legacy {
+		if l := r.level(a).level; best == model.Absent || l > level {
+			best, level = a, l
+		}
+	}
+	return best, best != model.Absent && g < vehiclesLegacy*(1-level.Share()) && g <= 1-r.spec.options.NG
+}
+
 // send is the exchange of the MSD once an eCall is connected to a PSAP: the PSAP's modem works as far as the PSAP does. Next generation eCall
 // (EN 17184) has no modem: the data come with the SIP INVITE that sets up the call, and voice need not wait.
 func (r *Region) send(c *call, centre int) {

@@ -127,3 +127,33 @@ func FuzzParseMSD(f *testing.F) {
 		require.Equal(t, b, again)
 	})
 }
+
+// TestNetworksOfVehicles: emergency access goes before coverage, and the last 2G and 3G layer takes nine of ten vehicles with it.
+func TestNetworksOfVehicles(t *testing.T) {
+	roster := townOf(t, 400_000)
+	c := roster.City
+	kinds := map[string]string{"area-west": "telecom/reach", "flow-east": "telecom/legacy"}
+	for i := range c.Assets {
+		if kind, ok := kinds[c.Assets[i].Name]; ok {
+			c.Assets[i].Kind = model.KindID(len(c.Kinds))
+			c.Kinds = append(c.Kinds, model.Kind{Name: kind})
+		}
+	}
+	require.NoError(t, c.Finish())
+	r := live(t, roster, RegionOptions{}, 4*24*time.Hour, news{0, "flow-east", 0}, news{0, "area-west", 0})
+	lost, all := 0.0, 0.0
+	for i := range r.log {
+		switch q := &r.log[i]; {
+		case q.Data != model.DataNone && q.Outcome != model.OutcomeOpen:
+			all++
+			if q.Outcome == model.OutcomeLost {
+				lost++
+				require.EqualValues(t, 1, q.Cause.N, "the layer")
+			}
+		case q.District == 1 && q.Outcome == model.OutcomeLost:
+			require.EqualValues(t, 2, q.Cause.N, "emergency access")
+		}
+	}
+	require.Greater(t, all, 500.0)
+	assert.InDelta(t, vehiclesLegacy, lost/all, 0.03) // three standard errors
+}

@@ -40,6 +40,7 @@ type RegionSpec struct {
 	cad       model.AssetID
 	bases     []base
 	hospitals []model.AssetID
+	legacy    []model.AssetID // 2G and 3G layers of operators
 	heard     []model.AssetID // ascending
 }
 
@@ -48,7 +49,7 @@ type district struct {
 	key       uint64 // of its name: 28 bits
 	residents float64
 	vehicles  float64
-	area      model.AssetID
+	area      model.AssetID // emergency access of mobile telephones; coverage where the city knows no better
 	lines     model.AssetID
 	power     model.AssetID
 	alarms    model.AssetID
@@ -169,7 +170,14 @@ func (s *RegionSpec) assets(f *model.Faults) {
 		d, id := &s.districts[a.District], model.AssetID(i)
 		switch s.city.Kinds[a.Kind].Name {
 		case "telecom/area":
+			if d.area != model.Absent {
+				continue // emergency access is known
+			}
 			d.area = id
+		case "telecom/reach":
+			d.area = id
+		case "telecom/legacy":
+			s.legacy = append(s.legacy, id)
 		case "telecom/lines":
 			d.lines = id
 		case "power/area":

@@ -12,9 +12,10 @@ const year = 365.25 * 24 // [h]
 
 // sources makes the origins: of each district those on foot and those by ambulance (of which none come by themselves when they come by message), and last those of messages.
 func (s *Spec) sources() {
+	middles := s.middles()
 	for d := range s.city.Districts {
 		n := &s.city.Districts[d]
-		w := s.weights(s.middle(model.DistrictID(d)))
+		w := s.weights(middles[d])
 		people := float64(n.Residents)
 		s.add(origin{district: model.DistrictID(d), perHour: people * s.options.Walk / year, weights: w}, n.Name+"/foot")
 		s.add(origin{district: model.DistrictID(d), carried: true, perHour: people * s.options.Ambulance / year, weights: w}, n.Name+"/ambulance")
@@ -64,27 +65,29 @@ func (s *Spec) stay(carried bool) float64 {
 	return sum / 3600
 }
 
-// middle is where the people of a district come from: the mean of its assets that serve people, else of all its assets.
-func (s *Spec) middle(d model.DistrictID) model.Point {
-	var all, serving model.Point
-	n, m := 0.0, 0.0
+// middles are where the people of each district come from: the mean of its assets, by the people whom they serve, or of all alike where none
+// serves anybody.
+func (s *Spec) middles() []model.Point {
+	type sum struct{ x, y, n float64 }
+	sums := make([][2]sum, len(s.city.Districts))
 	for i := range s.city.Assets {
 		a := &s.city.Assets[i]
-		if a.District != d {
-			continue
-		}
-		all.X, all.Y, n = all.X+a.At.X, all.Y+a.At.Y, n+1
-		if w := float64(a.People); w > 0 {
-			serving.X, serving.Y, m = serving.X+float64(w*a.At.X), serving.Y+float64(w*a.At.Y), m+w
+		for k, w := range [2]float64{float64(a.People), 1} {
+			t := &sums[a.District][k]
+			t.x, t.y, t.n = t.x+float64(w*a.At.X), t.y+float64(w*a.At.Y), t.n+w
 		}
 	}
-	switch {
-	case m > 0:
-		return model.Point{X: serving.X / m, Y: serving.Y / m}
-	case n > 0:
-		return model.Point{X: all.X / n, Y: all.Y / n}
+	points := make([]model.Point, len(sums))
+	for d := range sums {
+		t := sums[d][0]
+		if t.n == 0 {
+			t = sums[d][1]
+		}
+		if t.n > 0 {
+			points[d] = model.Point{X: t.x / t.n, Y: t.y / t.n}
+		}
 	}
-	return all
+	return points
 }
 
 // weights is how people who live around a point choose: by places, divided by the square of the distance and one kilometre (a
