@@ -34,7 +34,7 @@ func after(prefix string, hours float64) func(*trace.Recording) (float64, error)
 			}
 		}
 		if n == 0 {
-			return 0, fmt.Errorf("the city has no asset %s...", prefix)
+			return 0, fmt.Errorf("the city has no asset whose name begins with %s", prefix)
 		}
 		return sum / n, nil
 	}
