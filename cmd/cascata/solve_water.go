@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -48,7 +50,7 @@ nodes.csv (time_s,node,head,pressure,demand) and links.csv (time_s,link,flow,vel
 time, in the file's own units; a summary is printed as JSON. Status is 0 closed, also when a link closed by itself, 1 open,
 2 a valve that holds its setting; a tank's demand is its net inflow. A junction without a way to a source gets nothing.`,
 		Args: cobra.ExactArgs(1),
-		RunE: do(func(_ *cobra.Command, args []string) error {
+		RunE: do(func(cmd *cobra.Command, args []string) error {
 			if f.out == "" {
 				return usagef("give --out DIR for the results")
 			}
@@ -63,7 +65,7 @@ time, in the file's own units; a summary is printed as JSON. Status is 0 closed,
 			if err != nil {
 				return err
 			}
-			sum, err := f.run(spec)
+			sum, err := f.run(cmd.Context(), spec)
 			if err != nil {
 				return err
 			}
@@ -154,8 +156,8 @@ func readClosing(net *water.Network, text string) (water.Closing, error) {
 	return water.Closing{}, usagef("--close %s: link %q does not exist", text, text[:at])
 }
 
-// run simulates and writes the two tables.
-func (f *waterFlags) run(spec *water.Spec) (sum water.Summary, err error) {
+// run simulates and writes the two tables; it leaves none when somebody stops it.
+func (f *waterFlags) run(ctx context.Context, spec *water.Spec) (sum water.Summary, err error) {
 	if err := os.MkdirAll(f.out, 0o755); err != nil {
 		return sum, usage(err)
 	}
@@ -164,7 +166,7 @@ func (f *waterFlags) run(spec *water.Spec) (sum water.Summary, err error) {
 			t := waterTables{nodes: nodes, links: links}
 			t.heads()
 			var failed error
-			if sum, failed = spec.Report(0, f.report, t.rows); failed == nil {
+			if sum, failed = spec.Report(0, f.report, func(r *water.Run) error { return cmp.Or(ctx.Err(), t.rows(r)) }); failed == nil {
 				failed = t.err
 			}
 			return failed

@@ -176,3 +176,15 @@ func TestOptimumOddities(t *testing.T) {
 	assert.InDelta(t, math.Sqrt(5000), d.Pg[0], 1e-4)
 	assert.InDelta(t, 15, d.Lambda[0], 1e-6)
 }
+
+// TestHowFarTheOptimumCame: what has no solution runs away, and the last residuals that are numbers are told.
+func TestHowFarTheOptimumCame(t *testing.T) {
+	for seed := range int64(20) {
+		c, err := mesh(14, seed).With(Change{LoadScale: 200})
+		require.NoError(t, err)
+		var u Unsolved
+		_, err = c.SolveOPF()
+		require.ErrorAs(t, err, &u)
+		assert.False(t, math.IsNaN(u.Primal+u.Dual+u.Distance), "seed %d: %v", seed, err)
+	}
+}

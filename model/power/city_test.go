@@ -589,3 +589,24 @@ func TestCityRefuses(t *testing.T) {
 	require.ErrorContains(t, err, `edge "p/y" ends at edge "p/x"`)
 	require.ErrorContains(t, err, `edge "p/z" joins "p/a" to itself`)
 }
+
+// TestRelayOfABrokenLineCools: a line without capacity carries nothing, and that is no load of 0/0.
+func TestRelayOfABrokenLineCools(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		available model.Level
+		closed    bool
+	}{{"opened", model.Full, false}, {"broken", model.None, true}} {
+		t.Run(c.name, func(t *testing.T) {
+			b := twoBus(t)
+			row := b.v.elements[b.v.of(b.id("ab"))].row
+			b.v.Ask(b.id("b"), 2*b.v.elements[b.v.of(b.id("ab"))].capacity-10)
+			b.solve(0)
+			b.set("ab", c.available, c.closed)
+			b.solve(2 * minute)
+			require.InDelta(t, 120*3.0/800, b.v.branch[row].heat, 1e-6, "by hand: (2^2 - 1)/(80 x 10) a second")
+			b.solve(anHour)
+			assert.Equal(t, 0.0, b.v.branch[row].heat)
+		})
+	}
+}

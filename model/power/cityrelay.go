@@ -65,8 +65,13 @@ func (v *cityLife) anyTripped() bool {
 	return false
 }
 
-// load is the flow as a share of the limit.
-func (b *branchState) load() float64 { return math.Abs(b.flow) / b.limit }
+// load is the flow as a share of the limit; nothing flows where the limit is 0.
+func (b *branchState) load() float64 {
+	if b.flow == 0 {
+		return 0
+	}
+	return math.Abs(b.flow) / b.limit
+}
 
 // over says whether it carries too much.
 func (b *branchState) over() bool { return math.Abs(b.flow) > float64(b.limit*(1+tolerance)) }

@@ -65,10 +65,14 @@ func (c *Case) SolveOPF() (*Dispatch, error) {
 	p := newInterior(m)
 	p.start()
 	d := &Dispatch{Islands: len(m.t.size), Residual: math.Inf(1)}
+	var got Unsolved // as long as there are numbers
 	for {
 		before := d.Residual
 		primal, dual, distance := p.residuals()
 		d.Residual = max(primal, dual, distance)
+		if !math.IsNaN(d.Residual) {
+			got = Unsolved{d.Iterations, primal, dual, distance}
+		}
 		p.good = d.Residual < opfTolerance
 		if d.Residual < opfWanted || d.Residual < opfTolerance && d.Residual > before/2 {
 			break
@@ -78,7 +82,7 @@ func (c *Case) SolveOPF() (*Dispatch, error) {
 			if p.good {
 				break
 			}
-			return nil, Unsolved{d.Iterations, primal, dual, distance}
+			return nil, got
 		}
 		d.Iterations++
 	}

@@ -31,12 +31,7 @@ func (s *State) Look() (Outage, error) {
 	if err := s.Settle(); err != nil {
 		return o, err
 	}
-	for slot, x := range s.flow {
-		a, row := math.Abs(x)*s.g.c.BaseMVA, int(s.g.branch[slot])
-		if a > o.MaxMW || a == o.MaxMW && (o.MaxRow == none || row < o.MaxRow) {
-			o.MaxMW, o.MaxRow = a, row
-		}
-	}
+	s.largest(&o)
 	if main := s.Main(); main != none && s.isles[main].slack != none {
 		slack := s.isles[main].slack
 		o.Slack = s.g.bus(slack).ID
@@ -45,6 +40,22 @@ func (s *State) Look() (Outage, error) {
 		}
 	}
 	return o, nil
+}
+
+// sameFlow is the share by which flows may differ through rounding alone.
+const sameFlow = 1e-9
+
+// largest finds the largest flow, and the first row that carries it: branches in a row without load between them carry the same.
+func (s *State) largest(o *Outage) {
+	for _, x := range s.flow {
+		o.MaxMW = max(o.MaxMW, math.Abs(x)*s.g.c.BaseMVA)
+	}
+	for slot, x := range s.flow {
+		row := int(s.g.branch[slot])
+		if math.Abs(x)*s.g.c.BaseMVA >= o.MaxMW*(1-sameFlow) && (o.MaxRow == none || row < o.MaxRow) {
+			o.MaxRow = row
+		}
+	}
 }
 
 // separated counts what lies outside the main island.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -291,4 +292,28 @@ func TestFrequency(t *testing.T) {
 	assert.Equal(t, Shed, k.Events[1].Kind)
 	assert.InDelta(t, 22.5, k.Events[1].LostMW, 2) // stages shed shares of what was there before, of what is left
 	assert.InDelta(t, k.ServedMW(), k.State().Gen(0), 1e-6)
+}
+
+// TestLargestFlow: of branches that carry the same but for rounding the first row is named, whichever rounds up.
+func TestLargestFlow(t *testing.T) {
+	c, err := Read("chain.m", strings.NewReader(`mpc.baseMVA = 100;
+mpc.bus = [1 3 0 0 0 0 1 1 0; 2 1 0 0 0 0 1 1 0; 3 1 450 0 0 0 1 1 0];
+mpc.gen = [1 450 0 0 0 1 100 1 900 0];
+mpc.branch = [1 2 0 0.0305 0 0 0 0 0 0 1; 2 3 0 0.0322 0 0 0 0 0.985 0 1];`))
+	require.NoError(t, err)
+	g, err := NewGrid(c)
+	require.NoError(t, err)
+	for _, up := range []float64{1 - 1e-13, 1, 1 + 1e-13} {
+		s := g.NewState()
+		s.flow[g.slotOf[0]], s.flow[g.slotOf[1]] = 4.5, -4.5*up
+		o := Outage{MaxRow: none}
+		s.largest(&o)
+		assert.Equal(t, 0, o.MaxRow, up)
+		assert.InDelta(t, 450, o.MaxMW, 1e-9)
+	}
+	s := g.NewState()
+	s.flow[g.slotOf[0]], s.flow[g.slotOf[1]] = 4.5, 4.6
+	o := Outage{MaxRow: none}
+	s.largest(&o)
+	assert.Equal(t, 1, o.MaxRow, "a larger flow is a larger flow")
 }

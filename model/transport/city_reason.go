@@ -6,8 +6,8 @@ import (
 	"cascata/model"
 )
 
-// reason says why the level of a member changes, and because of which asset: itself if it was touched; else the worst of those
-// that disturb the traffic; else who asked; else the nearest of those that no longer disturb it.
+// reason says why the level of a member changes, and because of which asset: itself if it was touched; else, if it rises, the nearest
+// of those that no longer disturb the traffic; else the worst of those that do; else who asked.
 func (v *Traffic) reason(i int32, level model.Level) (model.WhyCode, model.AssetID) {
 	m, s := &v.roads.members[i], &v.state[i]
 	if s.touched == v.round {
@@ -19,7 +19,7 @@ func (v *Traffic) reason(i int32, level model.Level) (model.WhyCode, model.Asset
 		}
 		return model.WhyNetworkCut, m.asset
 	}
-	code, because := v.culprit(m, level)
+	code, because := v.culprit(m, level, level > s.level)
 	switch {
 	case v.unsolved && because != model.Absent:
 		code = model.WhyUnsettled
@@ -29,8 +29,11 @@ func (v *Traffic) reason(i int32, level model.Level) (model.WhyCode, model.Asset
 	return code, because
 }
 
-// culprit is why the traffic of a member is as it is.
-func (v *Traffic) culprit(m *member, level model.Level) (model.WhyCode, model.AssetID) {
+// culprit is why the traffic of a member is as it is. What rises does so because of what was mended, if anything was.
+func (v *Traffic) culprit(m *member, level model.Level, rises bool) (model.WhyCode, model.AssetID) {
+	if b := v.nearest(m, v.mended); b >= 0 && rises {
+		return model.WhyNetworkBack, v.roads.members[b].asset
+	}
 	if b := v.worst(m); b >= 0 {
 		if level == model.None {
 			return model.WhyNetworkCut, v.roads.members[b].asset

@@ -393,3 +393,36 @@ func TestTheWorstOnTheWay(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatRisesNamesWhatWasMended: all signals but one work again.
+func TestWhatRisesNamesWhatWasMended(t *testing.T) {
+	r := busy(t, town(t, 8), 4)
+	l := begin(t, r)
+	l.dark(func(int) bool { return true })
+	l.solve(time.Hour)
+	l.solve(time.Hour + Delay)
+	before, mended := map[string]model.Level{}, map[string]bool{}
+	dark := 0
+	for i, m := range r.members {
+		name := r.city.Assets[m.asset].Name
+		before[name] = l.state[i].level
+		if m.part != partSignal {
+			continue
+		}
+		if dark++; dark > 1 {
+			mended[name] = true
+			l.Set(m.asset, model.Full, true)
+		}
+	}
+	l.solve(90 * time.Minute)
+	require.NotEmpty(t, l.broken)
+	risen := 0
+	for i, m := range r.members {
+		if name := r.city.Assets[m.asset].Name; l.state[i].level > before[name] && m.part != partSignal {
+			risen++
+			assert.Equal(t, model.WhyNetworkBack, l.codes[name], name)
+			assert.True(t, mended[l.why[name]], "%s because of %s", name, l.why[name])
+		}
+	}
+	assert.Positive(t, risen)
+}
