@@ -52,7 +52,24 @@ func (l *loader) event(i int, e *eventEntry) {
 		l.fault(at("level"), "leave level out", "only the commands set and draw have a level")
 	}
 	event.Assets = l.targets(at("targets"), e.Targets, e.Share)
+	l.able(at("command"), e.Command, event.Assets)
 	l.s.Events = append(l.s.Events, event)
+}
+
+// able refuses commands that none of their targets could carry out.
+func (l *loader) able(path, command string, assets []model.AssetID) {
+	fits, want := func(model.AssetID) bool { return true }, ""
+	switch command {
+	case "draw":
+		fits = func(a model.AssetID) bool { return l.s.City.Kinds[l.s.City.Assets[a].Kind].DrawKW > 0 }
+		want = "name assets with load to switch, such as charging/points or power/meters"
+	case "disarm", "arm":
+		fits = func(a model.AssetID) bool { return l.s.City.Sectors[l.s.City.SectorOf(a)].Name == "power" }
+		want = "name assets of power, such as power/hv-line: they have protection against overload"
+	}
+	if len(assets) > 0 && !slices.ContainsFunc(assets, fits) {
+		l.fault(path, want, "no target can obey the command %q", command)
+	}
 }
 
 // instant reads a span from the start or a reading of the clock.

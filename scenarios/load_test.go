@@ -132,6 +132,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"fidelity", `sector.power.fidelity=flow`, `--set sector.power.fidelity=flow: `},
 		{"physics of what has none", `sector.supply.fidelity=physics`, `there is no physics of sector supply`},
 		{"sector that is not there", `sector.pwer.fidelity=connectivity`, `the city has no sector "pwer"; did you mean "power"?`},
+		{"draw without load", `event[1]={at="1h", command="draw", level=0.5, targets=["water/pump"], why="x"}`, `no target can obey the command "draw"; name assets with load to switch`},
+		{"disarm without protection", `event[1]={at="1h", command="disarm", targets=["water/pump"], why="x"}`, `no target can obey the command "disarm"; name assets of power`},
 		{"weather", `weather={low_c=20, high_c=10}`, `the night is warmer (20 C) than the day (10 C)`},
 		{"need", `needs."telecom/site.power".buffer=-1h`, `--set needs."telecom/site.power".buffer=-1h: buffer of telecom/site.power: duration "-1h" is negative: a duration is 0 or more`},
 		{"need of a strange type", `needs."telecom/site.power".buffer=[]`, `--set needs."telecom/site.power".buffer=[]: buffer of telecom/site.power is neither text nor a number; write text or a number`},

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -89,8 +88,8 @@ func (f *powerFlags) check() error {
 		return usagef("--ac and --opf exclude each other")
 	case f.qLimits && !f.ac:
 		return usagef("--q-limits goes with --ac")
-	case math.IsNaN(f.loadScale) || math.Abs(f.loadScale) > 1e6:
-		return usagef("--load-scale %g: write a factor such as 1.2", f.loadScale)
+	case !(f.loadScale >= 0 && f.loadScale <= 1e6):
+		return usagef("--load-scale %g: write a factor from 0 to 1000000, such as 1.2", f.loadScale)
 	}
 	f.change.LoadScale = f.loadScale
 	if f.change.Branches, err = rowList("outage", f.outage); err != nil {

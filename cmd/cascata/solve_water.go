@@ -93,12 +93,17 @@ func readWater(path string) (*water.Network, error) {
 	return water.Read(file, path)
 }
 
+// longestRun keeps a slip of the keyboard from filling the disk [s].
+const longestRun = 10 * 365 * 24 * 3600
+
 // spec compiles a network with what the flags say.
 func (f *waterFlags) spec(net *water.Network) (*water.Spec, error) {
 	set := water.Settings{Accuracy: f.accuracy, Trials: f.trials}
 	switch {
 	case f.report < 0:
 		return nil, usagef("--report %d: write 1 or more seconds", f.report)
+	case f.duration < -1 || f.duration > longestRun:
+		return nil, usagef("--duration %d: write 0 to %d seconds (ten years)", f.duration, longestRun)
 	case f.trials < 0:
 		return nil, usagef("--trials %d: write 1 or more", f.trials)
 	case f.accuracy == 0:

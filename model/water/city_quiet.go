@@ -30,7 +30,7 @@ type snapshot struct {
 	head, low, inflow, flow, setting, on []float64
 	volume, throttle                     []float64
 	status                               []Status
-	held, called, helped, saving         []bool
+	held, called, helped, saving, dry    []bool
 }
 
 // markEvery is the time between two snapshots [s]; to go on from one takes the instants since.
@@ -131,7 +131,8 @@ func (r *cityRun) snapshot() snapshot {
 	w := r.run
 	return snapshot{at: w.now, next: w.next, head: slices.Clone(w.head), low: slices.Clone(w.low), inflow: slices.Clone(w.inflow), flow: slices.Clone(w.flow),
 		setting: slices.Clone(w.setting), on: slices.Clone(r.on), volume: slices.Clone(w.volume), throttle: slices.Clone(w.throttle), status: slices.Clone(w.status),
-		held: slices.Clone(w.held), called: slices.Clone(r.called), helped: slices.Clone(r.helped), saving: slices.Clone(r.saving)}
+		held: slices.Clone(w.held), called: slices.Clone(r.called), helped: slices.Clone(r.helped), saving: slices.Clone(r.saving),
+		dry: slices.Clone(w.dry)}
 }
 
 // restore goes back to a snapshot of a quiet run.
@@ -150,6 +151,7 @@ func (r *cityRun) restore(s *snapshot) {
 	copy(r.called, s.called)
 	copy(r.helped, s.helped)
 	copy(r.saving, s.saving)
+	copy(w.dry, s.dry)
 	for i := range r.parts {
 		r.cond[i] = quiet(&r.parts[i])
 	}

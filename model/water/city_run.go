@@ -41,6 +41,7 @@ type cityRun struct {
 func (s *Supply) newRun() *cityRun {
 	r := &cityRun{Supply: s, run: s.spec.NewRun(), cond: make([]condition, len(s.parts)), called: make([]bool, len(s.zones)), helped: make([]bool, len(s.zones)),
 		saving: make([]bool, len(s.zones)), on: make([]float64, len(s.parts))}
+	r.run.dry = make([]bool, len(s.spec.tanks))
 	r.run.extra = make([]float64, s.spec.junctions)
 	r.run.throttle = make([]float64, len(s.spec.links))
 	for k := range r.run.throttle {
@@ -187,6 +188,12 @@ func (r *cityRun) advance(step int64) {
 			w.volume[i], w.head[t.node] = t.vmin, t.hmin
 		case q > noFlow && w.volume[i]+q >= t.vmax:
 			w.volume[i], w.head[t.node] = t.vmax, t.hmax
+		}
+		switch v := w.volume[i] - t.vmin; {
+		case v <= 0:
+			w.dry[i] = true
+		case v >= hasWater*(t.vmax-t.vmin):
+			w.dry[i] = false
 		}
 	}
 }

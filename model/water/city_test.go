@@ -190,6 +190,34 @@ func TestPumpWithoutPower(t *testing.T) {
 	assert.Equal(t, sim.Never, w.next, "the tank holds again what it would hold: the run has rejoined the quiet day")
 }
 
+// TestEmptyTankFillsFirst: a tank that ran empty keeps what little came in since, until it holds a twentieth of what it can; otherwise
+// its zone would have water every other step.
+func TestEmptyTankFillsFirst(t *testing.T) {
+	city, s := town(t, 96*time.Hour, hills)
+	w := newWatch(city, s)
+	w.v.Set(w.id("w/pump"), model.None, true)
+	w.solve(0)
+	w.until(t, 60*time.Hour-time.Second)
+	require.Equal(t, model.None, w.last("w/tank").level)
+	at := func(d time.Duration, pump model.Level) {
+		w.until(t, d-time.Second)
+		w.v.Set(w.id("w/pump"), pump, true)
+		w.solve(sim.Time(d))
+	}
+	at(60*time.Hour, model.Full)
+	at(60*time.Hour+10*time.Minute, model.None)
+	held := w.v.holds(s.of(w.id("w/tank")))
+	assert.Positive(t, held)
+	assert.Less(t, held, hasWater)
+	for _, name := range []string{"w/tank", "w/high", "w/hill", "w/valley"} {
+		assert.Equal(t, model.None, w.last(name).level, name)
+	}
+	at(61*time.Hour, model.Full)
+	at(66*time.Hour, model.None)
+	assert.Greater(t, w.v.holds(s.of(w.id("w/tank"))), hasWater)
+	assert.Equal(t, model.Full, w.last("w/high").level, "the tank feeds it again")
+}
+
 func TestReducingValveHoldsItsPressure(t *testing.T) {
 	_, s := town(t, 24*time.Hour, hills)
 	r := s.newRun()

@@ -39,7 +39,7 @@ func (r *Run) tankLets(node int32) (out, in bool) {
 		return true, true
 	}
 	t, h := &s.tanks[at], r.head[node]
-	return h > t.hmin, h < t.hmax || t.overflow
+	return h > t.hmin && !r.isDry(at), h < t.hmax || t.overflow
 }
 
 // rest finds the junctions that no source reaches along links that would let water through, and takes their demand and pressure.

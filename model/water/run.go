@@ -15,6 +15,7 @@ type Run struct {
 	inflow    []float64 // of nodes of fixed head [cfs]
 	factor    []float64 // of demands, set from outside
 	extra     []float64 // asked for beyond demands [cfs]; nil: nothing
+	dry       []bool    // by tank: ran empty and lets nothing out until it has filled a little; nil: such tanks let out what comes in
 	throttle  []float64 // of the resistance of pipes; nil: 1
 	every     int       // iterations between looks at statuses; 0: the file's
 	flips     []uint8   // by link: changes of status in this solution; see tire
@@ -124,6 +125,7 @@ func (r *Run) CopyFrom(o *Run) {
 	copy(r.held, o.held)
 	copy(r.emitted, o.emitted)
 	copy(r.volume, o.volume)
+	copy(r.dry, o.dry)
 }
 
 // Solve finds the hydraulics of this instant: demands and speeds from patterns, controls, heads and flows. Solving twice gives
@@ -264,3 +266,6 @@ func (r *Run) collect() {
 		}
 	}
 }
+
+// isDry reports whether a tank ran empty and has not filled a little since.
+func (r *Run) isDry(tank int32) bool { return r.dry != nil && r.dry[tank] }

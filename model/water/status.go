@@ -158,7 +158,7 @@ func (r *Run) guardTank(k, node int32, q float64) {
 		return
 	}
 	t, h := &s.tanks[at], r.head[node]
-	if h >= t.hmax && !t.overflow && q < 0 || h <= t.hmin && q > 0 {
+	if h >= t.hmax && !t.overflow && q < 0 || (h <= t.hmin || r.isDry(at)) && q > 0 {
 		r.status[k] = tankClosed
 	}
 }
