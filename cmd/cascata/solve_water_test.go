@@ -17,7 +17,7 @@ import (
 func TestSolveWaterStops(t *testing.T) {
 	net, err := water.Read(strings.NewReader("[JUNCTIONS]\nj 0 1\n[RESERVOIRS]\nr 50\n[PIPES]\np r j 100 12 100\n"), "stop.inp")
 	require.NoError(t, err)
-	f := waterFlags{duration: 999_999_999_999, accuracy: 1e-6, out: filepath.Join(t.TempDir(), "out")}
+	f := waterFlags{duration: longestRun, accuracy: 1e-6, out: filepath.Join(t.TempDir(), "out")}
 	spec, err := f.spec(net)
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(context.Background())
