@@ -47,6 +47,7 @@ var families = []family{
 	{title: "Hydraulics over the whole time of a case, as a multiple of EPANET's CPU seconds", bench: "Period", unit: "of-EPANET"},
 	{title: "Hydraulics after one change, from the flows there are", bench: "OneChange", unit: "ns/op", shown: "us", scale: 1e-3},
 	{title: "One replication by connectivity, 72 h, without loading and report", bench: "Replication", unit: "ns/op", shown: "ms", scale: 1e-6},
+	{title: "The first replication of a scenario with physics, which also solves what all share", bench: "Physics", unit: "first-ms", shown: "ms"},
 	{title: "One replication with physics, against connectivity", bench: "Physics", unit: "ns/op", shown: "ms", scale: 1e-6, baseline: "Replication",
 		share: []string{"scenario", "workers"}},
 	{title: "Loading the embedded city", bench: "LoadCity", unit: "ns/op", shown: "ms", scale: 1e-6},
