@@ -137,7 +137,7 @@ const (
 
 // agenda is a heap of tasks.
 type agenda struct {
-	heap []task
+	heap heap[task, *task]
 	seq  uint64
 }
 
@@ -153,37 +153,7 @@ func (x *task) before(y *task) bool { return x.at < y.at || x.at == y.at && x.se
 func (h *agenda) push(x task) {
 	h.seq++
 	x.seq = h.seq
-	h.heap = append(h.heap, x)
-	s := h.heap
-	k := len(s) - 1
-	for ; k > 0 && x.before(&s[(k-1)/2]); k = (k - 1) / 2 {
-		s[k] = s[(k-1)/2]
-	}
-	s[k] = x
+	h.heap.push(x)
 }
 
-func (h *agenda) pop() task {
-	s := h.heap
-	top, n := s[0], len(s)-1
-	x := s[n]
-	h.heap = s[:n]
-	k := 0
-	for n > 0 {
-		child := 2*k + 1
-		if child >= n {
-			break
-		}
-		if child+1 < n && s[child+1].before(&s[child]) {
-			child++
-		}
-		if !s[child].before(&x) {
-			break
-		}
-		s[k] = s[child]
-		k = child
-	}
-	if n > 0 {
-		s[k] = x
-	}
-	return top
-}
+func (h *agenda) pop() task { return h.heap.pop() }

@@ -81,41 +81,4 @@ func (a *absent) before(b *absent) bool {
 }
 
 // away is a heap of callers, the first to call again in front.
-type away []absent
-
-func (h *away) push(x absent) {
-	*h = append(*h, x)
-	s := *h
-	k := len(s) - 1
-	for ; k > 0 && x.before(&s[(k-1)/2]); k = (k - 1) / 2 {
-		s[k] = s[(k-1)/2]
-	}
-	s[k] = x
-}
-
-func (h *away) pop() absent {
-	s := *h
-	top, n := s[0], len(s)-1
-	x := s[n]
-	*h = s[:n]
-	if n == 0 {
-		return top
-	}
-	k := 0
-	for {
-		child := 2*k + 1
-		if child >= n {
-			break
-		}
-		if child+1 < n && s[child+1].before(&s[child]) {
-			child++
-		}
-		if !s[child].before(&x) {
-			break
-		}
-		s[k] = s[child]
-		k = child
-	}
-	s[k] = x
-	return top
-}
+type away = heap[absent, *absent]
