@@ -47,6 +47,8 @@ type builder struct {
 	avoid AvoidSpec
 	entry *Technique
 	zone  ZoneID // of the entry
+
+	closed []int32 // steps that measures leave no way to take
 }
 
 // node adds a node and returns its number, or the number of the one that has the name already.
@@ -161,6 +163,9 @@ func (b *builder) attempt(i int32, t *Technique, d DeviceID, k conduit) []int32 
 	if made {
 		b.work(id, t, k.filter)
 		b.preconditions(id, t, d, k)
+		if k.closed {
+			b.closed = append(b.closed, id)
+		}
 	}
 	return []int32{id}
 }
@@ -203,6 +208,7 @@ func (b *builder) work(id int32, t *Technique, filter float64) {
 	if n.Time == nil && n.Fail == 0 {
 		n.Time = rng.Constant{}
 	}
+	b.harden(id)
 }
 
 // presence is the fact that the attacker runs code on a device of zone z.

@@ -39,6 +39,7 @@ type campaign struct {
 	moves     []move     // by node
 	luck      []rng.Name // by node: stream of its time and of its success
 	atOnce    []bool     // by goal
+	closed    []int32    // steps that measures leave no way to take
 	operators []model.OperatorID
 	start     sim.Time
 	strike    sim.Time // no goal's own step before it
@@ -111,6 +112,9 @@ func newCampaign(c *campaign, spec *Spec, w *Wiring) *Campaign {
 		campaign: c, spec: spec, wiring: w, self: c.entity.Source(), plan: newPlan(n),
 		held: flags[:n], made: flags[n : 2*n], dead: flags[2*n : 3*n], barred: flags[3*n : 4*n], reached: flags[4*n:],
 		record: make([]sim.RecordID, n), timer: make([]sim.Timer, n), stream: make([]rng.Stream, n),
+	}
+	for _, i := range c.closed {
+		live.dead[i] = true
 	}
 	for i := range live.stream {
 		live.stream[i] = w.Root.StreamOf(c.luck[i])

@@ -23,10 +23,12 @@ func Compile(r *model.Roster, d Definitions) (*Spec, []Problem) {
 	c.estates()
 	c.links()
 	c.defences(d.Defences)
+	c.harden(d.Hardenings)
 	if len(p) > 0 {
 		return nil, p
 	}
 	c.register()
+	c.spec.hard.index()
 	for i := range d.Campaigns {
 		c.campaign(&d.Campaigns[i], i)
 	}

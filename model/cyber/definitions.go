@@ -8,6 +8,7 @@ type Definitions struct {
 	Templates  []Template
 	Defences   []DefenceSpec
 	Campaigns  []CampaignSpec
+	Hardenings []Hardening // what measures change, on top of the defences
 }
 
 // Technique is one way of doing one step, by its ATT&CK number. There is no code behind it: only how hard it is, how

@@ -289,7 +289,7 @@ func (b *builder) blow(i int32, t *Technique, d DeviceID, goal int32, what strin
 
 // close finishes the graph of a campaign, checks that there is a way to every goal, and registers it.
 func (c *compiler) close(b *builder, x *campaign, d *CampaignSpec, k checker) {
-	x.graph, x.moves = b.graph, b.moves
+	x.graph, x.moves, x.closed = b.graph, b.moves, b.closed
 	if err := x.graph.Finish(); err != nil {
 		c.p.add(k.root, "", "%v", err)
 		return

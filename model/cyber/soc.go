@@ -138,7 +138,7 @@ func (x *SOC) emit(ctx *model.Context, kind model.ChangeKind, entity model.Entit
 // look is a step of the attacker in a zone of this operator: somebody may see it.
 func (x *SOC) look(ctx *model.Context, m *model.Msg) {
 	z := x.spec.place[model.EntityID(m.Slot)]
-	chance := x.spec.techniques[m.Need].Detection * x.spec.zones[z].monitoring
+	chance := x.spec.zones[z].visible(int32(m.Need), x.spec.techniques[m.Need].Detection)
 	roll := x.luck.detect.Sub(uint64(m.Amount))
 	if roll.Float64() >= chance || ctx.Now() < x.out {
 		return

@@ -29,6 +29,7 @@ type Spec struct {
 	place      map[model.EntityID]ZoneID // the zone of a device, zone or store
 	hits       []response                // by operator
 	socNames   [][8]rng.Name             // by operator: the streams of its people
+	hard       *hardener                 // what measures change; nil without any
 }
 
 // estate is what an operator has.
@@ -49,6 +50,7 @@ type zone struct {
 	monitoring  float64
 	in          []conduit
 	devices     []DeviceID
+	seen        []float64 // by technique: factor of measures on the chance that it is seen; nil = 1
 }
 
 // conduit is a way into a zone.
@@ -56,6 +58,7 @@ type conduit struct {
 	from   ZoneID
 	filter float64
 	link   bool // from another operator
+	closed bool // by a measure: nothing passes
 }
 
 type device struct {

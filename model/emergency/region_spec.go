@@ -22,8 +22,9 @@ type Flood struct {
 // RegionOptions says how a region differs from what is assumed. The zero value works.
 type RegionOptions struct {
 	Floods   []Flood
-	Stranded float64 // share of eCall vehicles without a network for their generation [0 to 1]
-	NG       float64 // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]
+	Stranded float64               // share of eCall vehicles without a network for their generation [0 to 1]
+	Extra    map[model.AssetID]int // call-taking positions beside the usual ones, by PSAP; Absent is the neighbour
+	NG       float64               // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]
 }
 
 // RegionSpec is the immutable half of a region: what takes and what makes the calls of a city.
@@ -250,6 +251,7 @@ func (s *RegionSpec) centre(f *model.Faults, id model.AssetID, a *model.Asset) {
 }
 
 func (s *RegionSpec) addCentre(id model.AssetID, name string, positions int) {
+	positions = min(MaxPositions, positions+s.options.Extra[id])
 	s.centres = append(s.centres, centreSpec{id, positions,
 		Spec{Name: name, Positions: positions, Trunks: min(MaxCalls, trunksPerPosition*positions), Classes: Classes()}})
 }

@@ -262,7 +262,7 @@ func (c *Crews) send(ctx *model.Context, o *order, k int) {
 		change.Add(c.cause, model.CauseAll)
 	}
 	o.sent = ctx.Emit(change)
-	o.done = c.after(ctx, sum(gets, rng.Duration(c.work(o), &work)), msgDone, o)
+	o.done = c.after(ctx, sum(gets, c.spec.longer(c.operator, o.op, rng.Duration(c.work(o), &work))), msgDone, o)
 }
 
 // sum adds two spans, each of rng.MaxDuration at most, as is the sum.

@@ -17,6 +17,13 @@ type Options struct {
 	Spread    string         // factor on the driving time, a distribution with median 1 written in seconds; "" = DefaultSpread
 	Remote    float64        // level of the control centre below which nothing can be operated remotely [0 to 1]; 0 = DefaultRemote
 	Crews     map[string]int // crews on duty of an operator, by name, instead of the city's number
+	Pace      []Pace         // by operator: how its crews differ from what is usual; nil: nobody's do
+}
+
+// Pace is how long an operator's crews work on site, as factors on what the kinds say [above 0; 0 = 1].
+type Pace struct {
+	Manual float64 // operating by hand
+	Repair float64
 }
 
 // Defaults of Options, with their sources.
@@ -38,6 +45,7 @@ type Spec struct {
 	spread    rng.Dist
 	speed     float64 // [m/s]
 	remote    model.Level
+	pace      []Pace           // by operator; nil: as usual
 	crews     []int            // by operator
 	entity    []model.EntityID // by operator
 	base      []model.Point    // by operator: where crews start
@@ -58,6 +66,7 @@ func Compile(r *model.Roster, o Options) (*Spec, error) {
 	s.mobilise = read(&f, "recovery: mobilise", o.Mobilise, DefaultMobilise)
 	s.spread = read(&f, "recovery: spread", o.Spread, DefaultSpread)
 	s.numbers(&f, o)
+	s.paces(&f, o)
 	s.staff(&f, o)
 	if err := f.Err(); err != nil {
 		return nil, err
@@ -97,6 +106,35 @@ func (s *Spec) numbers(f *model.Faults, o Options) {
 		f.Add("recovery: remote", 0, 0, "a share above 0, up to 1", "%v", o.Remote)
 	}
 	s.speed, s.remote = speed/3.6, model.LevelOf(remote)
+}
+
+// paces takes over how operators differ.
+func (s *Spec) paces(f *model.Faults, o Options) {
+	if o.Pace != nil && len(o.Pace) != len(s.city.Operators) {
+		f.Add("recovery: pace", 0, 0, "one for each operator", "%d for %d operators", len(o.Pace), len(s.city.Operators))
+		return
+	}
+	for i, p := range o.Pace {
+		if !(p.Manual >= 0 && p.Repair >= 0) {
+			f.Add("recovery: pace", 0, 0, "0 or more", "%+v of %s", p, s.city.Operators[i].Name)
+		}
+	}
+	s.pace = o.Pace
+}
+
+// longer is a span as the crews of an operator need it.
+func (s *Spec) longer(o model.OperatorID, op model.Op, d time.Duration) time.Duration {
+	if s.pace == nil {
+		return d
+	}
+	factor := s.pace[o].Manual
+	if op == model.OpRepair {
+		factor = s.pace[o].Repair
+	}
+	if factor == 0 || factor == 1 {
+		return d
+	}
+	return span(d.Seconds() * factor)
 }
 
 // staff counts the crews and finds where they start: the control centre, else the middle of the operator's assets.
