@@ -2,6 +2,7 @@ package cyber
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -231,6 +232,7 @@ func (h *hardener) sum(parameter string, share bool, fits func(*hardening) bool,
 		neutral = 0
 	}
 	total, list := neutral, h.list[parameter]
+	least, most := math.Inf(-1), math.Inf(1)
 	for i := range list {
 		x := &list[i]
 		if x.Value == neutral || !fits(x) {
@@ -247,9 +249,9 @@ func (h *hardener) sum(parameter string, share bool, fits func(*hardening) bool,
 		} else {
 			total = float64(total * x.Value)
 		}
-		total = min(max(total, x.Least), x.Most)
+		least, most = x.Least, x.Most // of one parameter all have the same
 	}
-	return total
+	return min(max(total, least), most)
 }
 
 // outdone reports whether a stronger hardening of the same source follows.

@@ -105,7 +105,7 @@ func (h *hardener) count(d DeviceID) {
 		}
 		for i := range h.list[parameter] {
 			x := &h.list[parameter][i]
-			if x.Value == neutral || !x.inZone(h.spec.devices[d].zone, &h.spec.zones[h.spec.devices[d].zone]) || x.devices != nil && !x.devices[d] {
+			if x.Value == neutral || !h.onDevice(x, d) || h.outdone(h.list[parameter][i+1:], x, func(y *hardening) bool { return h.onDevice(y, d) }) {
 				continue
 			}
 			for t := range h.spec.techniques {
@@ -116,6 +116,12 @@ func (h *hardener) count(d DeviceID) {
 			}
 		}
 	}
+}
+
+// onDevice reports whether x concerns device d.
+func (h *hardener) onDevice(x *hardening, d DeviceID) bool {
+	z := h.spec.devices[d].zone
+	return x.inZone(z, &h.spec.zones[z]) && (x.devices == nil || x.devices[d])
 }
 
 // watch works out how much more is seen of each technique in a zone.

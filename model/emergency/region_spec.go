@@ -23,8 +23,8 @@ type Flood struct {
 type RegionOptions struct {
 	Floods   []Flood
 	Stranded float64               // share of eCall vehicles without a network for their generation [0 to 1]
-	Extra    map[model.AssetID]int // call-taking positions beside the usual ones, by PSAP; Absent is the neighbour
 	NG       float64               // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]
+	Extra    map[model.AssetID]int // call-taking positions beside the usual ones [0 or more], by PSAP; Absent is the neighbour
 }
 
 // RegionSpec is the immutable half of a region: what takes and what makes the calls of a city.
