@@ -20,6 +20,7 @@ type file struct {
 	ECall      ecallEntry                `toml:"ecall"`
 	Campaigns  []campaignEntry           `toml:"campaign"`
 	Defences   []defenceEntry            `toml:"defence"`
+	Measures   []measureEntry            `toml:"measure"`
 	Needs      map[string]map[string]any `toml:"needs"`
 	Kinds      map[string]map[string]any `toml:"kinds"`
 	Operators  map[string]operatorEntry  `toml:"operators"`

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"cascata/model"
+	"cascata/model/measure"
 	"cascata/model/trace"
 	"cascata/scenarios/defaults"
 	"cascata/scenarios/strict"
@@ -95,6 +96,7 @@ type loader struct {
 	faults   model.Faults
 	taken    map[string]bool // places at which the decoder found a fault: what follows from it there is not reported
 	catalog  *defaults.Catalog
+	plan     *measure.Plan // nil without measures
 	s        *Scenario
 }
 
@@ -113,6 +115,7 @@ func (l *loader) load() {
 	}
 	l.fidelity()
 	l.operators()
+	l.measures()
 	l.events()
 	l.calls()
 	l.attack()

@@ -12,17 +12,10 @@ import (
 
 // attack compiles estates and campaigns and assembles what all runs share.
 func (l *loader) attack() {
-	techniques, templates, err := defaults.Cyber()
+	defs, err := l.definitions()
 	if err != nil {
 		l.join(err)
 		return
-	}
-	defs := cyber.Definitions{Techniques: techniques, Templates: templates}
-	for i := range l.file.Defences {
-		defs.Defences = append(defs.Defences, l.file.Defences[i].spec())
-	}
-	for i := range l.file.Campaigns {
-		defs.Campaigns = append(defs.Campaigns, l.campaign(i, &l.file.Campaigns[i]))
 	}
 	if l.doc.Broken() {
 		return
@@ -36,7 +29,24 @@ func (l *loader) attack() {
 		return
 	}
 	l.s.Attack = spec
+	l.inForce()
 	l.join(l.s.assemble(roster))
+}
+
+// definitions are what estates and campaigns are compiled from.
+func (l *loader) definitions() (cyber.Definitions, error) {
+	techniques, templates, err := defaults.Cyber()
+	if err != nil {
+		return cyber.Definitions{}, err
+	}
+	defs := cyber.Definitions{Techniques: techniques, Templates: templates, Hardenings: l.hardenings()}
+	for i := range l.file.Defences {
+		defs.Defences = append(defs.Defences, l.file.Defences[i].spec())
+	}
+	for i := range l.file.Campaigns {
+		defs.Campaigns = append(defs.Campaigns, l.campaign(i, &l.file.Campaigns[i]))
+	}
+	return defs, nil
 }
 
 // problem finds the place of a problem: in the scenario, or, when it concerns an operator, a technique or an estate as such, in

@@ -6,6 +6,8 @@ import (
 	"cascata/model"
 	"cascata/model/cyber"
 	"cascata/model/emergency"
+	"cascata/model/measure"
+	"cascata/model/recovery"
 	"cascata/model/trace"
 	"cascata/sim"
 )
@@ -30,7 +32,9 @@ type Scenario struct {
 	Attack     *cyber.Spec // estates, campaigns, defence
 	Events     []Event
 	Calls      emergency.RegionOptions // how 112 calls differ from what is usual
+	Measures   []measure.InForce       // what was bought, by measure and strength
 
+	paces []recovery.Pace // by operator; nil: as usual
 	world world
 }
 

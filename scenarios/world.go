@@ -61,7 +61,7 @@ func (s *Scenario) assemble(roster *model.Roster) error {
 	if w.cascade, err = cascade.Compile(s.City, cascade.Options{Solvers: s.solvers}); err != nil {
 		return err
 	}
-	if w.crews, err = recovery.Compile(roster, recovery.Options{}); err != nil {
+	if w.crews, err = recovery.Compile(roster, recovery.Options{Pace: s.paces}); err != nil {
 		return err
 	}
 	if s.uses("traffic") {

@@ -13,7 +13,7 @@ import (
 
 // Set changes the tree before it is decoded. An assignment is path=value, such as seed=7, campaign[0].skill=expert or
 // needs."telecom/site.power".buffer=2h. The value is TOML; what is no TOML is taken as text, so quotes may be left out. A
-// list of one table may go without its [0]. Faults of the value found later name the assignment, as the error does.
+// list of one table may go without its [0], and [] stands for a new element behind the last, as in event[]={at="1h", ...}. Faults of the value found later name the assignment, as the error does.
 func (d *Doc) Set(assignment string) error {
 	file := "--set " + assignment
 	path, value, ok := cutAssignment(assignment)
@@ -65,6 +65,9 @@ func literal(text string) any {
 	return v
 }
 
+// behind is the position after the last one of a list, written [].
+const behind = -1
+
 // parseSteps reads a path into keys (strings) and positions (ints).
 func parseSteps(path string) ([]any, error) {
 	s := newScanner([]byte(path))
@@ -72,8 +75,12 @@ func parseSteps(path string) ([]any, error) {
 	for s.pos < len(s.src) {
 		if s.src[s.pos] == '[' && len(steps) > 0 {
 			end := strings.IndexByte(path[s.pos:], ']')
-			n, err := strconv.Atoi(path[s.pos+1 : s.pos+max(end, 1)])
-			if err != nil || n < 0 {
+			inside := path[s.pos+1 : s.pos+max(end, 1)]
+			n, err := strconv.Atoi(inside)
+			if end == 1 {
+				n, err = behind, nil
+			}
+			if err != nil || n < 0 && end != 1 {
 				return nil, fmt.Errorf("%q has a position that is no number from 0 up", path)
 			}
 			steps = append(steps, n)
@@ -120,7 +127,12 @@ func (d *Doc) assign(file string, steps []any, v any) error {
 func (d *Doc) into(here any, path string, put func(any), step any) (any, string, func(any), error) {
 	if n, ok := step.(int); ok {
 		list, _ := here.([]any)
-		if n >= len(list) {
+		if n == behind && (here == nil || list != nil) {
+			n = len(list)
+			list = append(list, nil)
+			put(list)
+		}
+		if n >= len(list) || n < 0 {
 			return nil, "", nil, fmt.Errorf("%s has %d elements, the first is [0]", path, len(list))
 		}
 		return list[n], item(path, n), func(v any) { list[n] = v }, nil
