@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,7 +14,7 @@ import (
 )
 
 func (a *app) checkCommand() *cobra.Command {
-	var sets []string
+	var sets, measures []string
 	cmd := &cobra.Command{
 		Use:   "check FILE...",
 		Short: "Check scenario and city files and report every fault",
@@ -24,12 +25,21 @@ wrong and what would be right. The name of an embedded scenario works too.`,
 		RunE: do(func(_ *cobra.Command, args []string) error {
 			var all []checked
 			var failed error
+			bought, err := measureSets(measures)
+			if err != nil {
+				return err
+			}
+			sets := append(slices.Clone(sets), bought...)
 			for _, name := range args {
-				about, err := checkOne(name, sets)
-				all = append(all, newChecked(name, about, err))
+				about, s, err := checkOne(name, sets)
+				found := newChecked(name, about, err)
+				if s != nil {
+					found.Measures, found.Warnings = measureLines(s)
+				}
+				all = append(all, found)
 				switch {
 				case err == nil && !a.json:
-					fmt.Fprintf(a.out, "%s: fine: %s\n", name, about)
+					a.printChecked(&found)
 				case err != nil:
 					if failed != nil {
 						a.complain(failed)
@@ -43,6 +53,7 @@ wrong and what would be right. The name of an embedded scenario works too.`,
 			return failed
 		}),
 	}
+	measureFlag(cmd, &measures)
 	cmd.Flags().StringArrayVar(&sets, "set", nil, "change the scenario before it is checked (may be repeated)")
 	return cmd
 }
@@ -59,6 +70,20 @@ type checked struct {
 	Fine   bool        `json:"fine"`
 	About  string      `json:"about,omitempty"`
 	Faults []jsonFault `json:"faults,omitempty"`
+
+	Measures []string `json:"measures,omitempty"` // what each changes here
+	Warnings []string `json:"warnings,omitempty"`
+}
+
+// printChecked prints a file without a fault.
+func (a *app) printChecked(c *checked) {
+	fmt.Fprintf(a.out, "%s: fine: %s\n", c.File, c.About)
+	for _, line := range c.Measures {
+		fmt.Fprintf(a.out, "%s: measure: %s\n", c.File, line)
+	}
+	for _, line := range c.Warnings {
+		fmt.Fprintf(a.out, "%s: warning: %s\n", c.File, line)
+	}
 }
 
 type jsonFault struct {
@@ -83,20 +108,20 @@ func newChecked(name, about string, err error) checked {
 	return c
 }
 
-func checkOne(name string, sets []string) (string, error) {
+func checkOne(name string, sets []string) (string, *scenarios.Scenario, error) {
 	if strings.HasSuffix(name, ".city") || strings.HasSuffix(name, ".city.zst") {
 		if len(sets) > 0 {
-			return "", usagef("%s is a city file: --set changes a scenario only", name)
+			return "", nil, usagef("%s is a city file: --set changes a scenario only", name)
 		}
 		c, err := openCity(name)
 		if err != nil {
-			return "", err
+			return "", nil, err
 		}
-		return fmt.Sprintf("%s, %s assets, %s people", c.Title, count(int64(len(c.Assets))), count(c.Residents())), nil
+		return fmt.Sprintf("%s, %s assets, %s people", c.Title, count(int64(len(c.Assets))), count(c.Residents())), nil, nil
 	}
 	s, err := scenarios.Load(name, sets, os.ReadFile)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	return fmt.Sprintf("%s, city %s, campaigns: %d, events: %d", s.Title, s.City.Name, s.Attack.Campaigns(), len(s.Events)), nil
+	return fmt.Sprintf("%s, city %s, campaigns: %d, events: %d", s.Title, s.City.Name, s.Attack.Campaigns(), len(s.Events)), s, nil
 }

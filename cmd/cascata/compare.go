@@ -72,6 +72,8 @@ type comparison struct {
 	B           string       `json:"b"`
 	Synthetic   string       `json:"synthetic"`
 	Notes       []string     `json:"notes,omitempty"` // why to read the differences with care
+	MeasuresA   []bought     `json:"measures_a,omitempty"`
+	MeasuresB   []bought     `json:"measures_b,omitempty"`
 	Pairs       int          `json:"pairs"`
 	Differences []difference `json:"differences"`
 }
@@ -99,7 +101,8 @@ func compare(a, b *batchResult) (*comparison, error) {
 	if len(left) < 2 {
 		return nil, fmt.Errorf("the batches share %d replications: at least 2 are needed", len(left))
 	}
-	c := &comparison{A: a.Dir, B: b.Dir, Pairs: len(left), Synthetic: a.City.Synthetic, Notes: cautions(a, b)}
+	c := &comparison{A: a.Dir, B: b.Dir, Pairs: len(left), Synthetic: a.City.Synthetic, Notes: cautions(a, b),
+		MeasuresA: a.Measures, MeasuresB: b.Measures}
 	var p []float64
 	for i, m := range a.Metrics {
 		j := slices.IndexFunc(b.Metrics, func(o metricSummary) bool { return o.Name == m.Name })
@@ -169,6 +172,9 @@ func (a *app) printComparison(c *comparison, all bool) error {
 	}
 	if !a.quiet {
 		fmt.Fprintf(a.out, "A %s\nB %s\n%d matched replications; difference = B - A\n", c.A, c.B, c.Pairs)
+		if len(c.MeasuresA)+len(c.MeasuresB) > 0 {
+			fmt.Fprintf(a.out, "Measures of A: %s\nMeasures of B: %s\n", named(c.MeasuresA), named(c.MeasuresB))
+		}
 		for _, note := range c.Notes {
 			fmt.Fprintln(a.out, "Note:", note)
 		}

@@ -15,6 +15,8 @@ import (
 type entry struct {
 	Name string `json:"name"`
 	Doc  string `json:"doc"`
+
+	Measure *listed `json:"measure,omitempty"` // what a measure moves, and at what price
 }
 
 func catalogues() []struct {
@@ -57,6 +59,10 @@ func (a *app) listCommand() *cobra.Command {
 			if a.json {
 				return writeJSON(a.out, found)
 			}
+			if len(args) > 0 && args[0] == "measures" {
+				printMeasures(a.out, found["measures"])
+				return nil
+			}
 			a.printLists(names, found, len(args) == 0)
 			return nil
 		}),
@@ -93,7 +99,7 @@ func listScenarios() ([]entry, error) {
 		if err != nil {
 			return nil, fmt.Errorf("scenario %s: %w", name, err)
 		}
-		list = append(list, entry{name, doc})
+		list = append(list, entry{Name: name, Doc: doc})
 	}
 	return list, nil
 }
@@ -105,12 +111,10 @@ func listSectors() ([]entry, error) {
 	}
 	var list []entry
 	for _, s := range catalog.Sectors {
-		list = append(list, entry{s.Name, s.Doc})
+		list = append(list, entry{Name: s.Name, Doc: s.Doc})
 	}
 	return list, nil
 }
-
-func listMeasures() ([]entry, error) { return nil, nil }
 
 func listCities() ([]entry, error) {
 	var list []entry
@@ -119,7 +123,7 @@ func listCities() ([]entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, entry{name, fmt.Sprintf("%s: %s people, %s assets. %s", c.Title, count(c.Residents()), count(int64(len(c.Assets))), c.Synthetic)})
+		list = append(list, entry{Name: name, Doc: fmt.Sprintf("%s: %s people, %s assets. %s", c.Title, count(c.Residents()), count(int64(len(c.Assets))), c.Synthetic)})
 	}
 	return list, nil
 }
@@ -131,7 +135,7 @@ func listTechniques() ([]entry, error) {
 	}
 	var list []entry
 	for _, t := range techniques {
-		list = append(list, entry{t.ID, fmt.Sprintf("%s (%s, %s)", t.Name, t.Domain, t.Tactic)})
+		list = append(list, entry{Name: t.ID, Doc: fmt.Sprintf("%s (%s, %s)", t.Name, t.Domain, t.Tactic)})
 	}
 	return list, nil
 }

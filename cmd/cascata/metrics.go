@@ -121,5 +121,5 @@ func sectorTable(metrics []metric) *table {
 }
 
 func writeReport(w io.Writer, rec *trace.Recording, r *runResult, realNames bool) error {
-	return report.Write(w, rec, report.Options{Version: rec.Header.Program, RealNames: realNames, TraceHash: r.Trace})
+	return report.Write(w, rec, report.Options{Version: rec.Header.Program, RealNames: realNames, TraceHash: r.Trace, Measures: r.inForce})
 }

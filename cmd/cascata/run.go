@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cascata/model/measure"
 	"cascata/model/trace"
 	"cascata/scenarios"
 )
@@ -67,8 +68,10 @@ type runResult struct {
 	Seed        int64         `json:"seed"`
 	Replication int           `json:"replication"`
 	Changes     int           `json:"changes"`
+	Measures    []bought      `json:"measures,omitempty"`
 	Metrics     []metric      `json:"metrics"`
-	Trace       string        `json:"trace_sha256"`
+	inForce     []measure.InForce
+	Trace       string `json:"trace_sha256"`
 }
 
 type scenarioFacts struct {
@@ -92,7 +95,8 @@ type cityFacts struct {
 }
 
 func newRunResult(s *scenarios.Scenario, f *scenarioFlags) *runResult {
-	return &runResult{Versions: versionsNow(), Scenario: factsOf(s), City: cityFactsOf(s), Seed: s.Seed, Replication: f.replication}
+	return &runResult{Versions: versionsNow(), Scenario: factsOf(s), City: cityFactsOf(s), Seed: s.Seed, Replication: f.replication,
+		Measures: boughtOf(s), inForce: s.Measures}
 }
 
 // sumUp adds what the run came to.
@@ -146,6 +150,9 @@ func (a *app) printRun(r *runResult) error {
 			trace.Span(secondsOf(r.Scenario.Horizon)), r.City.Title)
 		if r.City.Synthetic != "" {
 			fmt.Fprintln(a.out, r.City.Synthetic)
+		}
+		if len(r.Measures) > 0 {
+			fmt.Fprintln(a.out, "Measures:", named(r.Measures))
 		}
 		fmt.Fprintln(a.out)
 		metricTable(r.Metrics).write(a.out)

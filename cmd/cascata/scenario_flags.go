@@ -22,6 +22,7 @@ type scenarioFlags struct {
 	workers     int
 	horizon     string
 	sets        []string
+	measures    []string
 }
 
 func (f *scenarioFlags) register(cmd *cobra.Command, single bool) {
@@ -29,6 +30,7 @@ func (f *scenarioFlags) register(cmd *cobra.Command, single bool) {
 	flags.StringVar(&f.seed, "seed", "", "seed of the random numbers, a whole number from 0 up (default: the scenario's)")
 	flags.StringVar(&f.horizon, "horizon", "", "how long to simulate, such as 48h (default: the scenario's)")
 	flags.StringArrayVar(&f.sets, "set", nil, "change the scenario: key=value with a dotted path, such as 'campaign[0].skill=expert' (may be repeated)")
+	measureFlag(cmd, &f.measures)
 	if single {
 		flags.IntVar(&f.replication, "replication", 0, "number of the replication")
 		flags.IntVar(&f.workers, "workers", 1, "workers of the engine; the result is the same for any number")
@@ -44,11 +46,16 @@ func (f *scenarioFlags) load(args []string) (*scenarios.Scenario, error) {
 		name = args[0]
 	}
 	sets := f.sets
+	bought, err := measureSets(f.measures)
+	if err != nil {
+		return nil, err
+	}
+	sets = append(append([]string(nil), sets...), bought...)
 	if f.horizon != "" {
 		if _, err := rng.ParseDuration(f.horizon); err != nil {
 			return nil, usagef("--horizon: %w", err)
 		}
-		sets = append(append([]string(nil), sets...), "horizon="+strconv.Quote(f.horizon))
+		sets = append(sets, "horizon="+strconv.Quote(f.horizon))
 	}
 	if f.replication < 0 || f.workers < 0 {
 		return nil, usagef("--replication and --workers must be 0 or more")

@@ -21,6 +21,7 @@ type batchResult struct {
 	Scenario scenarioFacts   `json:"scenario"`
 	City     cityFacts       `json:"city"`
 	Seed     int64           `json:"seed"`
+	Measures []bought        `json:"measures,omitempty"`
 	Metrics  []metricSummary `json:"metrics"`
 	Failures []string        `json:"failures,omitempty"`
 	rows     []replication
@@ -59,7 +60,7 @@ type replication struct {
 }
 
 func newBatchResult(s *scenarios.Scenario, f *scenarioFlags, slots []batch.Slot[outcome], metrics []metric) *batchResult {
-	r := &batchResult{Versions: versionsNow(), Scenario: factsOf(s), City: cityFactsOf(s), Seed: s.Seed}
+	r := &batchResult{Versions: versionsNow(), Scenario: factsOf(s), City: cityFactsOf(s), Seed: s.Seed, Measures: boughtOf(s)}
 	r.Counts.Asked = len(slots)
 	for i := range slots {
 		switch slot := &slots[i]; {
@@ -142,6 +143,9 @@ func (a *app) printBatch(r *batchResult, dir string) error {
 		fmt.Fprintf(a.out, "%s (%s), seed %d, %d of %d replications\n", r.Scenario.Title, r.Scenario.Name, r.Seed, r.Counts.Finished, r.Counts.Asked)
 		if r.City.Synthetic != "" {
 			fmt.Fprintln(a.out, r.City.Synthetic)
+		}
+		if len(r.Measures) > 0 {
+			fmt.Fprintln(a.out, "Measures:", named(r.Measures))
 		}
 		fmt.Fprintln(a.out)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cascata/model"
+	"cascata/model/measure"
 	"cascata/model/resilience"
 	"cascata/model/trace"
 	"cascata/render/scene"
@@ -20,6 +21,7 @@ type Options struct {
 	Version   string // of the program that writes the page; empty = the one that made the run
 	RealNames bool   // show the names of real facilities where the data has them
 	TraceHash string // SHA-256 of the recording [hex]; may be empty
+	Measures  []measure.InForce
 }
 
 //go:embed page.html
@@ -67,6 +69,7 @@ type page struct {
 	Deadlines                []entry
 	Aware                    []entry
 	Parameters               []model.Parameter
+	Bought                   *bought // nil: no measures
 	Facts                    []fact
 }
 
@@ -98,7 +101,7 @@ func newPage(rec *trace.Recording, opt Options) (*page, error) {
 		Style: style(), Lead: lead(rec), Lack: lack(rec), Headline: headline(rec, all),
 		Functions: functions(rec, all), Calls: callRows(rec), Patients: wards(rec, names), Chains: chains(rec, names, all), Incidents: incidents(rec, names),
 		Deadlines: entries(rec, names, model.KindDeadline), Aware: entries(rec, names, model.KindAwareness),
-		Parameters: rec.Parameters, Facts: facts(rec, opt),
+		Parameters: rec.Parameters, Facts: facts(rec, opt), Bought: boughtOf(opt.Measures, all),
 		Measures: metrics(all, resilience.Functions), Losses: metrics(all, resilience.Data), Course: metrics(all, resilience.Course),
 	}
 	if p.City == "" {
