@@ -118,6 +118,7 @@ type hardener struct {
 func (c *compiler) newHardener(list []Hardening) *hardener {
 	h := &hardener{spec: c.spec, list: map[string][]hardening{}, device: map[model.EntityID]DeviceID{}, touched: make([]int, len(list))}
 	known := HardeningParameters()
+	list = slices.Clone(list)
 	for i := range list {
 		x := hardening{Hardening: &list[i], number: i}
 		k := checker{c.p, at("measure", x.Source)}

@@ -1,7 +1,6 @@
 package cyber
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -224,9 +223,8 @@ func (h *hardener) index() {
 	}
 }
 
-// Fastest is the attacker's fastest expected way to all goals of campaign i, from the start and undisturbed [s]: the sum of the
-// goals' costs, of which a campaign without limit of hands pays the dearest only; +Inf if measures leave no way. Steps that
-// several goals share count for each of them (see plan.reckon).
+// Fastest is the attacker's fastest expected way to the last goal of campaign i, from the start, undisturbed and with as many hands as
+// it takes [s]: the critical path in mean times, which counts no step twice (see plan.reckon); +Inf if measures leave no way.
 func (s *Spec) Fastest(i int) float64 {
 	c := &s.campaigns[i]
 	n := len(c.graph.Nodes)
@@ -234,16 +232,12 @@ func (s *Spec) Fastest(i int) float64 {
 	for _, k := range c.closed {
 		barred[k] = true
 	}
-	p.reckon(&c.graph, make([]bool, n), barred, c.hands == 0)
-	total := 0.0
+	p.reckon(&c.graph, make([]bool, n), barred, true)
+	last := 0.0
 	for _, g := range c.graph.Goals {
-		if c.hands == 0 {
-			total = math.Max(total, p.cost[g])
-		} else {
-			total += p.cost[g]
-		}
+		last = max(last, p.cost[g])
 	}
-	return total
+	return last
 }
 
 // stretched is a distribution whose times are longer, or shorter, by a factor. It draws as the distribution does.
