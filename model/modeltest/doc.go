@@ -1,4 +1,4 @@
-// Package modeltest is the conformance suite that every network solver and every city passes, with small cities to try
+// Package modeltest is the conformance suite that every network solver, city and resilience measure passes, with small cities to try
 // things on.
 //
 // It must not know any sector, nor the testing package: it reports through T, which *testing.T and *rapid.T are.
