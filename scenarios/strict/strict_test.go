@@ -167,13 +167,17 @@ func TestSetChangesBeforeDecoding(t *testing.T) {
 	const text = "seed = 1\n[[campaign]]\nname = \"a\"\ngoals = [{technique = \"T1\"}, {technique = \"T2\"}]\n"
 	d := Parse("x.toml", []byte(text))
 	for _, a := range []string{"seed=7", "campaign[0].skill=expert", "campaign.start = 2h", "start=2025-12-23T15:30",
-		`needs."telecom/site.power".technique="T=9"`, "campaign[0].goals[1].weight=0.25", "lists={x = [\"y\"]}", "on=true"} {
+		`needs."telecom/site.power".technique="T=9"`, "campaign[0].goals[1].weight=0.25", "lists={x = [\"y\"]}", "on=true",
+		`campaign[]={name="b"}`, "campaign[].name=c", "campaign[1].goals[].technique=T3"} {
 		require.NoError(t, d.Set(a))
 	}
 	var s sample
 	require.NoError(t, d.Decode(&s))
 	assert.Equal(t, int64(7), s.Seed)
 	assert.Equal(t, campaign{"a", "expert", Duration(2 * time.Hour), []goal{{"T1", 0}, {"T2", 0.25}}}, s.Campaign[0])
+	require.Len(t, s.Campaign, 3)
+	assert.Equal(t, []goal{{"T3", 0}}, s.Campaign[1].Goals)
+	assert.Equal(t, "c", s.Campaign[2].Name)
 	assert.Equal(t, 15, s.Start.Hour())
 	assert.Equal(t, "T=9", s.Needs["telecom/site.power"].Technique)
 	assert.Equal(t, []string{"y"}, s.Lists["x"])
@@ -191,6 +195,8 @@ func TestSetNamesItselfInFaults(t *testing.T) {
 		{"campaign[x].name=1", `--set campaign[x].name=1: "campaign[x].name" has a position that is no number from 0 up; write a path such as campaign[0].skill`},
 		{"campaign[2].name=z", `--set campaign[2].name=z: campaign has 2 elements, the first is [0]`},
 		{"campaign.name=z", `--set campaign.name=z: campaign has 2 elements: say which, as in campaign[0].name`},
+		{"seed[]=1", `--set seed[]=1: seed has 0 elements, the first is [0]`},
+		{"campaign[]={}", `--set campaign[]={}: campaign[2]: missing key "name"; add name = ...`},
 		{"seed.x=1", `--set seed.x=1: seed is the number 1 and has no key "x"`},
 		{"share=inf", `--set share=inf: share is the number +Inf; write a finite number`},
 		{"needs.x.weight=1", `--set needs.x.weight=1: needs.x: missing key "technique"; add technique = ...`},
