@@ -14,6 +14,7 @@ const (
 	SortCrews                         // an operator's field crews
 	SortCampaign                      // an attack
 	SortEvent                         // an event of the scenario without an attacker
+	SortDuty                          // a report or notice that law asks of an operator
 )
 
 // Actor is an entity that is not an asset.

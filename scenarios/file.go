@@ -23,6 +23,8 @@ type file struct {
 	Needs      map[string]map[string]any `toml:"needs"`
 	Kinds      map[string]map[string]any `toml:"kinds"`
 	Operators  map[string]operatorEntry  `toml:"operators"`
+	Law        lawEntry                  `toml:"law"`
+	Clocks     []clockEntry              `toml:"clock"`
 }
 
 // weatherEntry is the outdoor temperature of every day of the run.
@@ -102,5 +104,6 @@ type responseEntry struct {
 }
 
 type operatorEntry struct {
-	Crews *int `toml:"crews" in:"[0,10000]"`
+	Crews   *int     `toml:"crews" in:"[0,10000]"`
+	Regimes []string `toml:"regimes"`
 }

@@ -95,6 +95,7 @@ type loader struct {
 	faults   model.Faults
 	taken    map[string]bool // places at which the decoder found a fault: what follows from it there is not reported
 	catalog  *defaults.Catalog
+	legal    *defaults.Legal
 	s        *Scenario
 }
 
@@ -113,6 +114,7 @@ func (l *loader) load() {
 	}
 	l.fidelity()
 	l.operators()
+	l.law()
 	l.events()
 	l.calls()
 	l.attack()

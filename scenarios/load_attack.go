@@ -24,14 +24,16 @@ func (l *loader) attack() {
 	for i := range l.file.Campaigns {
 		defs.Campaigns = append(defs.Campaigns, l.campaign(i, &l.file.Campaigns[i]))
 	}
-	if l.doc.Broken() {
+	if l.doc.Broken() || l.legal == nil {
 		return
 	}
+	defs.Maturity = l.maturity()
 	roster := &model.Roster{City: l.s.City}
 	spec, problems := cyber.Compile(roster, defs)
 	for _, p := range problems {
 		l.problem(p)
 	}
+	l.duties(roster, spec)
 	if len(l.faults) > 0 {
 		return
 	}
