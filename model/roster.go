@@ -25,6 +25,7 @@ type Actor struct {
 	Operator OperatorID // Absent for campaigns and events
 	District DistrictID // Absent if it has no place
 	At       Point
+	Persons  int32 // natural persons in a data store; 0 = none, and for everything else
 }
 
 // Roster numbers every entity of a run: the city's assets first, then the actors.

@@ -185,4 +185,4 @@ func onlyResults(dir string) bool {
 }
 
 // resultFiles are the files of runs and batches.
-var resultFiles = [...]string{"run.json", "changes.csv", "services.csv", "patients.csv", traceName, "report.html", "replications.csv", "summary.json"}
+var resultFiles = [...]string{"run.json", "changes.csv", "services.csv", "calls.csv", "patients.csv", "law.csv", traceName, "report.html", "replications.csv", "summary.json"}

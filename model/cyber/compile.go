@@ -162,10 +162,17 @@ func (c *compiler) storesOf(e *estate, t *Template, devices map[string]DeviceID)
 		d := &s.devices[devices[x.Device]]
 		d.stores = append(d.stores, id)
 		e.stores = append(e.stores, id)
-		c.actor(e.operator, model.SortStore, o.Name+"/data/"+name, x.Title, func(x model.EntityID) {
+		title := x.Title
+		if title == "" {
+			title = name
+		}
+		c.actor(e.operator, model.SortStore, o.Name+"/data/"+name, title+" ("+x.Class+" data)", func(x model.EntityID) {
 			s.stores[id].entity = x
 			s.place[x] = s.devices[s.stores[id].device].zone
 		})
+		if x.Class != "operational" {
+			c.actors[len(c.actors)-1].actor.Persons = int32(s.stores[id].persons)
+		}
 	}
 }
 
