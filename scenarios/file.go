@@ -25,6 +25,7 @@ type file struct {
 	Operators  map[string]operatorEntry  `toml:"operators"`
 	Law        lawEntry                  `toml:"law"`
 	Clocks     []clockEntry              `toml:"clock"`
+	Experiment experimentEntry           `toml:"experiment"`
 }
 
 // weatherEntry is the outdoor temperature of every day of the run.

@@ -16,6 +16,7 @@ import (
 // lawEntry says who is bound.
 type lawEntry struct {
 	InScope   *float64 `toml:"in_scope" in:"[0,1]"`
+	Lot       int      `toml:"lot" in:"[0,1000000]"`
 	Voluntary bool     `toml:"voluntary"`
 	Clocks    *bool    `toml:"clocks"`
 }
@@ -52,7 +53,7 @@ func (l *loader) law() {
 }
 
 // scope puts a share of the operators under NIS 2 and the others out of it; those that are excluded by nature stay so. Who comes first
-// depends on names alone, so that a larger share includes a smaller one.
+// depends on names and the lot alone, so that a larger share includes a smaller one.
 func (l *loader) scope(share float64) {
 	var list []*model.Operator
 	for i := range l.s.City.Operators {
@@ -60,8 +61,12 @@ func (l *loader) scope(share float64) {
 			list = append(list, o)
 		}
 	}
+	place := func(o *model.Operator) uint64 {
+		luck := rng.NewRoot(uint64(l.file.Law.Lot), 0).Stream("scope/" + o.Name)
+		return luck.Uint64()
+	}
 	slices.SortFunc(list, func(a, b *model.Operator) int {
-		return cmp.Or(cmp.Compare(rng.NameOf("scope/"+a.Name), rng.NameOf("scope/"+b.Name)), strings.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(place(a), place(b)), strings.Compare(a.Name, b.Name))
 	})
 	n := int(math.Round(share * float64(len(list))))
 	for i, o := range list {
@@ -102,7 +107,10 @@ func (l *loader) duties(roster *model.Roster, attack *cyber.Spec) {
 	clocks := l.file.Law.Clocks == nil || *l.file.Law.Clocks
 	for i := range l.s.City.Operators {
 		id := model.OperatorID(i)
-		e := law.Operator{Regimes: strings.Fields(l.s.City.Operators[i].Regime), Attackable: clocks && attack != nil && attack.Attackable(id)}
+		e := law.Operator{Regimes: strings.Fields(l.s.City.Operators[i].Regime), }
+		if attack != nil && clocks {
+			e.Attackers = attack.Attackers(id)
+		}
 		if attack != nil && slices.Contains(e.Regimes, "gdpr-processor") {
 			e.Controls = attack.Customers(id)
 		}

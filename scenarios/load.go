@@ -107,6 +107,7 @@ func (l *loader) load() {
 		l.taken[placeOf(f)] = true
 	}
 	l.head()
+	l.experiment()
 	l.needs()
 	l.city()
 	if l.s.City == nil {

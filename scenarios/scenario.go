@@ -30,6 +30,7 @@ type Scenario struct {
 	Attack     *cyber.Spec // estates, campaigns, defence
 	Events     []Event
 	Calls      emergency.RegionOptions // how 112 calls differ from what is usual
+	Experiment *Experiment             // a sweep over it; nil if it has none
 
 	world world
 }

@@ -52,9 +52,15 @@ func (d scaled) Sample(s *rng.Stream) float64 { return d.Dist.Sample(s) * d.by }
 // Mean is a multiple of the mean.
 func (d scaled) Mean() float64 { return d.Dist.Mean() * d.by }
 
-// Attackable reports whether some campaign can touch an operator. Nobody else becomes aware of anything.
-func (s *Spec) Attackable(o model.OperatorID) bool {
-	return slices.ContainsFunc(s.campaigns, func(c campaign) bool { return slices.Contains(c.operators, o) })
+// Attackers are the campaigns that can touch an operator. Without one it never becomes aware of anything.
+func (s *Spec) Attackers(o model.OperatorID) []model.EntityID {
+	var list []model.EntityID
+	for i := range s.campaigns {
+		if c := &s.campaigns[i]; slices.Contains(c.operators, o) {
+			list = append(list, c.entity)
+		}
+	}
+	return list
 }
 
 // Customers are the operators whose estates an operator has access to as a supplier, ascending.

@@ -29,10 +29,11 @@ type office struct {
 	entity     model.EntityID
 	duties     []duty
 	thresholds []threshold
-	anyData    bool                    // any compromised data make an incident significant
-	assets     []model.AssetID         // ascending: those by which the operator serves people
-	weight     []int64                 // by asset: people
-	total      int64                   // of weight
+	anyData    bool            // any compromised data make an incident significant
+	assets     []model.AssetID // ascending: those by which the operator serves people
+	weight     []int64         // by asset: people
+	total      int64           // of weight
+	attackers  []model.EntityID
 	customers  []int32                 // desks of the controllers for whom it processes
 	processors []int32                 // desks that process for it
 	luck       [2]rng.Name             // discovery of a breach; reports
@@ -89,7 +90,7 @@ func Compile(roster *model.Roster, o Options) (*Spec, []Problem) {
 		c.spec.stores[s.Entity] = s
 	}
 	for i := range o.Operators {
-		if o.Operators[i].Attackable {
+		if len(o.Operators[i].Attackers) > 0 {
 			c.desk(model.OperatorID(i), changes)
 		}
 	}
@@ -123,7 +124,7 @@ func (c *compiler) desk(id model.OperatorID, changes map[string]Clock) {
 	if len(owed) == 0 {
 		return
 	}
-	f := office{operator: id, name: city.Operators[id].Name}
+	f := office{operator: id, name: city.Operators[id].Name, attackers: o.Attackers}
 	f.luck = [2]rng.Name{rng.NameOf("law/" + f.name + "/discover"), rng.NameOf("law/" + f.name)}
 	c.streams = append(c.streams, "law/"+f.name+"/discover", "law/"+f.name)
 	for _, i := range owed {

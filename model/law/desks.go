@@ -33,10 +33,11 @@ type desk struct {
 
 // holdings are the data that the attacker touched since the last incident was over.
 type holdings struct {
-	persons, sensitive int64        // natural persons in the largest store concerned, of any personal class, and of the sensitive ones
-	any                bool         // of whatever class
-	latest             sim.RecordID // latest entry of the data ledger
-	told               sim.RecordID // the processor's notice, if that is how the operator knows
+	persons, sensitive int64            // natural persons in the largest store concerned, of any personal class, and of the sensitive ones
+	any                bool             // of whatever class
+	by                 []model.EntityID // campaigns that touched personal data
+	latest             sim.RecordID     // latest entry of the data ledger
+	told               sim.RecordID     // the processor's notice, if that is how the operator knows
 }
 
 // incident is what an operator has to report about.

@@ -1,6 +1,8 @@
 package law
 
 import (
+	"slices"
+
 	"cascata/model"
 	"cascata/sim"
 	"cascata/sim/rng"
@@ -76,6 +78,9 @@ func (k *desk) touched(ctx *model.Context, m *model.Msg) {
 	if s.Class != "operational" && s.Records > 0 {
 		n := concerned(s, m.Amount)
 		k.data.persons = max(k.data.persons, n)
+		if by := model.EntityID(ctx.From()); !slices.Contains(k.data.by, by) {
+			k.data.by = append(k.data.by, by)
+		}
 		if s.Class != "personal" && model.WhyCode(m.Need) != model.WhyDataLocked { // of whom nothing was read, nothing is known
 			k.data.sensitive = max(k.data.sensitive, n)
 		}
@@ -98,12 +103,20 @@ func concerned(s Store, n int64) int64 {
 
 // leaked reports whether personal data of the operator, or of those for whom it processes, were touched.
 func (k *desk) leaked() bool {
+	_, through := k.served()
+	return through || k.data.persons > 0
+}
+
+// served is the entry of the data ledger about a controller whose data were touched by an attacker who may have come through this
+// processor.
+func (k *desk) served() (sim.RecordID, bool) {
 	for _, c := range k.customers {
-		if k.all.list[c].data.persons > 0 {
-			return true
+		d := &k.all.list[c].data
+		if slices.ContainsFunc(d.by, func(by model.EntityID) bool { return slices.Contains(k.attackers, by) }) {
+			return d.latest, true
 		}
 	}
-	return k.data.persons > 0
+	return sim.RecordID{}, false
 }
 
 // ask has somebody find out which data were concerned, once an incident and a breach are there.
@@ -133,11 +146,8 @@ func (k *desk) find(ctx *model.Context, n int32) {
 	if k.data.persons >= k.spec.persons || k.data.sensitive >= k.spec.sensitive {
 		k.begin(ctx, risk)
 	}
-	for _, c := range k.customers {
-		if k.all.list[c].data.persons > 0 {
-			k.begin(ctx, processed)
-			break
-		}
+	if _, through := k.served(); through {
+		k.begin(ctx, processed)
 	}
 	k.settle()
 }

@@ -58,10 +58,8 @@ func (k *desk) tipping(trigger string, x *incident) sim.RecordID {
 		}
 		return k.data.latest
 	case processed:
-		for _, c := range k.customers {
-			if r := k.all.list[c].data.latest; r != (sim.RecordID{}) {
-				return r
-			}
+		if r, through := k.served(); through {
+			return r
 		}
 	}
 	return x.cause

@@ -65,9 +65,9 @@ type Pace struct {
 
 // Operator is what the law sees of an operator.
 type Operator struct {
-	Regimes    []string           // see Statuses and Roles
-	Controls   []model.OperatorID // controllers for whom it processes data; it tells them
-	Attackable bool               // some campaign can reach it; nobody else becomes aware of anything
+	Regimes   []string           // see Statuses and Roles
+	Controls  []model.OperatorID // controllers for whom it processes data; it tells them
+	Attackers []model.EntityID   // campaigns that can reach it; without one it never becomes aware of anything
 }
 
 // Clock changes a duty of one operator.
