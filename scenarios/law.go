@@ -107,7 +107,7 @@ func (l *loader) duties(roster *model.Roster, attack *cyber.Spec) {
 	clocks := l.file.Law.Clocks == nil || *l.file.Law.Clocks
 	for i := range l.s.City.Operators {
 		id := model.OperatorID(i)
-		e := law.Operator{Regimes: strings.Fields(l.s.City.Operators[i].Regime), }
+		e := law.Operator{Regimes: strings.Fields(l.s.City.Operators[i].Regime)}
 		if attack != nil && clocks {
 			e.Attackers = attack.Attackers(id)
 		}

@@ -16,7 +16,7 @@ func (c *compiler) rules() {
 		c.rule(&r.Duties[i], i)
 	}
 	for i, t := range r.Thresholds {
-		at := fmt.Sprintf("rules.threshold.%d", i)
+		at := fmt.Sprintf("rules.threshold[%d]", i)
 		if !(t.Share > 0 && t.Share <= 1) {
 			c.add(at+".share", "write a share above 0, at most 1", "%g is no share", t.Share)
 		}
@@ -86,7 +86,7 @@ func (c *compiler) limits(at, within, prepare string) {
 func (c *compiler) clocks() map[string]Clock {
 	changes := map[string]Clock{}
 	for i, k := range c.o.Clocks {
-		at := fmt.Sprintf("clock.%d", i)
+		at := fmt.Sprintf("clock[%d]", i)
 		c.clock(at, k)
 		if k.Within != "" {
 			if _, err := ParsePeriod(k.Within); err != nil {

@@ -56,7 +56,7 @@ type threshold struct {
 
 const none = -1
 
-// Problem is one thing wrong with the Options; Path leads to it: "operators.dso.regimes", "clock.0.duty", "rules.duty.nis2-final.within".
+// Problem is one thing wrong with the Options; Path leads to it: "operators.dso.regimes", "clock[0].duty", "rules.duty.nis2-final.within".
 type Problem struct{ Path, What, Want string }
 
 // compiler is what is under way during Compile.
