@@ -122,6 +122,14 @@ const (
 	WhyOxygen                  // its medical oxygen is limited to the level
 	WhyDialysis                // its dialysis is
 	WhyTheatres                // its operating theatres are
+	WhyClockStarted            // a legal clock runs: due after {amount}
+	WhyReportSent              // the report left in time, {amount} before it was due
+	WhyReportLate              // the report left {amount} after it was due
+	WhyDeadlinePassed          // due, and nothing was sent
+	WhyStillRunning            // the incident is still running: a progress report takes its place, it is due later
+	WhyDataLocked              // {amount} records encrypted or wiped
+	WhyDataAltered             // {amount} records falsified
+	WhyDataBack                // {amount} records usable again
 	whyCodes
 )
 

@@ -97,7 +97,7 @@ type Operator struct {
 	Title    string // invented and neutral: "Electricity distribution (SYNTHETIC)"
 	Sector   SectorID
 	Estate   string  // name of the estate template
-	Regime   string  // legal regime: "nis2-essential", "nis2-important", "out-of-scope", "excluded", "cra-manufacturer"
+	Regime   string  // legal regimes, separated by blanks: what the city file says of it, completed by the scenario ("nis2-essential cer-critical gdpr-controller")
 	Control  AssetID // its control centre, without which it cannot operate remotely; Absent if it has none
 	Crews    int     // field crews on duty
 	Persons  int32   // natural persons in its largest data store

@@ -8,14 +8,23 @@ type MsgKind uint8
 
 // The shared kinds.
 const (
-	MsgSupply  MsgKind = iota + 1 // To's supplier From now delivers Level (Need, Slot say which input)
-	MsgCommand                    // To shall do Op
-	MsgRequest                    // a work order from asset From to its operator: Op has to be done; with Level Full it is done, by whomever
-	MsgDemand                     // To is asked for Amount more than before [thousandths of the unit of its kind], less if negative
-	MsgReading                    // a quantity measured (over the counter)
-	MsgTimer                      // a process's own timer
-	MsgSettle                     // a process's own "solve now"
-	MsgPrivate MsgKind = 64
+	MsgSupply   MsgKind = iota + 1 // To's supplier From now delivers Level (Need, Slot say which input)
+	MsgCommand                     // To shall do Op
+	MsgRequest                     // a work order from asset From to its operator: Op has to be done; with Level Full it is done, by whomever
+	MsgDemand                      // To is asked for Amount more than before [thousandths of the unit of its kind], less if negative
+	MsgReading                     // a quantity measured (over the counter)
+	MsgTimer                       // a process's own timer
+	MsgSettle                      // a process's own "solve now"
+	MsgIncident                    // news of an incident for those who report an operator's incidents; Slot says which, Cause is its Change
+	MsgPrivate  MsgKind = 64
+)
+
+// The news of a MsgIncident, in its Slot.
+const (
+	NewsAware int32 = iota + 1 // those who may decide understood, at instant Amount
+	NewsClean                  // the attacker is out; what it stopped is still being restored
+	NewsOver                   // nothing is left to be done
+	NewsData                   // From is a data store, Need the WhyCode of what happened to Amount of its records
 )
 
 // Op is what a Command does to an asset. Impairments are kept apart: an asset that was both opened and damaged needs both

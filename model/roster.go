@@ -14,6 +14,7 @@ const (
 	SortCrews                         // an operator's field crews
 	SortCampaign                      // an attack
 	SortEvent                         // an event of the scenario without an attacker
+	SortDuty                          // a report or notice that law asks of an operator
 )
 
 // Actor is an entity that is not an asset.
@@ -24,6 +25,7 @@ type Actor struct {
 	Operator OperatorID // Absent for campaigns and events
 	District DistrictID // Absent if it has no place
 	At       Point
+	Persons  int32 // natural persons in a data store; 0 = none, and for everything else
 }
 
 // Roster numbers every entity of a run: the city's assets first, then the actors.

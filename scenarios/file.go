@@ -24,6 +24,9 @@ type file struct {
 	Needs      map[string]map[string]any `toml:"needs"`
 	Kinds      map[string]map[string]any `toml:"kinds"`
 	Operators  map[string]operatorEntry  `toml:"operators"`
+	Law        lawEntry                  `toml:"law"`
+	Clocks     []clockEntry              `toml:"clock"`
+	Experiment experimentEntry           `toml:"experiment"`
 }
 
 // weatherEntry is the outdoor temperature of every day of the run.
@@ -103,5 +106,6 @@ type responseEntry struct {
 }
 
 type operatorEntry struct {
-	Crews *int `toml:"crews" in:"[0,10000]"`
+	Crews   *int     `toml:"crews" in:"[0,10000]"`
+	Regimes []string `toml:"regimes"`
 }

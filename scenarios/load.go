@@ -97,6 +97,7 @@ type loader struct {
 	taken    map[string]bool // places at which the decoder found a fault: what follows from it there is not reported
 	catalog  *defaults.Catalog
 	plan     *measure.Plan // nil without measures
+	legal    *defaults.Legal
 	s        *Scenario
 }
 
@@ -108,6 +109,7 @@ func (l *loader) load() {
 		l.taken[placeOf(f)] = true
 	}
 	l.head()
+	l.experiment()
 	l.needs()
 	l.city()
 	if l.s.City == nil {
@@ -116,6 +118,7 @@ func (l *loader) load() {
 	l.fidelity()
 	l.operators()
 	l.measures()
+	l.law()
 	l.events()
 	l.calls()
 	l.attack()

@@ -17,14 +17,16 @@ func (l *loader) attack() {
 		l.join(err)
 		return
 	}
-	if l.doc.Broken() {
+	if l.doc.Broken() || l.legal == nil {
 		return
 	}
+	defs.Maturity = l.maturity()
 	roster := &model.Roster{City: l.s.City}
 	spec, problems := cyber.Compile(roster, defs)
 	for _, p := range problems {
 		l.problem(p)
 	}
+	l.duties(roster, spec)
 	if len(l.faults) > 0 {
 		return
 	}

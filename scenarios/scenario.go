@@ -33,6 +33,7 @@ type Scenario struct {
 	Events     []Event
 	Calls      emergency.RegionOptions // how 112 calls differ from what is usual
 	Measures   []measure.InForce       // what was bought, by measure and strength
+	Experiment *Experiment             // a sweep over it; nil if it has none
 
 	paces []recovery.Pace // by operator; nil: as usual
 	world world

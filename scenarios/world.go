@@ -11,6 +11,7 @@ import (
 	"cascata/model/cyber"
 	"cascata/model/emergency"
 	"cascata/model/health"
+	"cascata/model/law"
 	"cascata/model/recovery"
 	"cascata/model/trace"
 	"cascata/model/transport"
@@ -28,12 +29,13 @@ type world struct {
 	shift   *transport.ShiftSpec  // nil: the roads have no physics
 	calls   *emergency.RegionSpec // nil: no single calls
 	health  *health.Spec          // nil: no single patients
+	law     *law.Spec             // of those whom an attack can reach and who owe reports
 	actors  []model.EntityID      // by event
 	layout  layout
 }
 
 // layout is the number of each process: first the cascade's groups, then by operator the people who detect and decide, then
-// by operator the crews, then the campaigns, the travellers, the 112 calls, the emergency departments, the scenario's events. It comes from the
+// by operator the crews, then the campaigns, the travellers, the 112 calls, the emergency departments, those who report to authorities, the scenario's events. It comes from the
 // city and the scenario alone.
 type layout struct {
 	owner    []sim.ProcessID // by asset
@@ -43,6 +45,7 @@ type layout struct {
 	shift    sim.ProcessID
 	calls    sim.ProcessID
 	health   sim.ProcessID
+	law      sim.ProcessID
 	events   sim.ProcessID
 }
 
@@ -109,6 +112,7 @@ func (s *Scenario) lay() layout {
 	l.shift = one(s.world.shift != nil)
 	l.calls = one(s.world.calls != nil)
 	l.health = one(s.world.health != nil)
+	l.law = one(s.hasLaw())
 	l.events = next
 	return l
 }
@@ -177,7 +181,7 @@ func (k keepers) logs() map[sim.ProcessID][]model.Request {
 // populate makes the processes of one replication and posts what begins by itself.
 func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	w, l := &s.world, &s.world.layout
-	attack := &cyber.Wiring{Root: root, Asset: l.owner, SOC: l.soc, Campaign: l.campaign}
+	attack := &cyber.Wiring{Root: root, Asset: l.owner, SOC: l.soc, Campaign: l.campaign, Desk: s.desks()}
 	crews := &recovery.Wiring{Root: root, Asset: l.owner, Crews: l.crews, SOC: s.watchers()}
 	s.addCascade(engine, root, attack, crews)
 	live := s.Attack.Live(attack)
@@ -196,6 +200,7 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	k := keepers{}
 	s.addCalls(engine, root, k)
 	s.addHealth(engine, root, k)
+	s.addLaw(engine, root)
 	h := &happenings{events: s.Events, owner: l.owner}
 	engine.Add("events of the scenario", h)
 	live.Start(engine, attack)
@@ -212,6 +217,7 @@ func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber
 	}
 	listeners = append(listeners, s.callsListeners()...)
 	listeners = append(listeners, s.healthListeners()...)
+	listeners = append(listeners, s.lawListeners()...)
 	groups := w.cascade.Processes(cascade.Wiring{
 		Root: root,
 		Crews: func(o model.OperatorID) (model.Address, bool) {

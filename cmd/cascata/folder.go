@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -73,6 +74,11 @@ func (f *folder) file(name string, write func(io.Writer) error) (err error) {
 
 func (f *folder) json(name string, v any) error {
 	return f.file(name, func(w io.Writer) error { return writeJSON(w, v) })
+}
+
+// csv writes a file of rows.
+func (f *folder) csv(name string, rows [][]string) error {
+	return f.file(name, func(w io.Writer) error { return csv.NewWriter(w).WriteAll(rows) })
 }
 
 func writeJSON(w io.Writer, v any) error {
@@ -185,4 +191,5 @@ func onlyResults(dir string) bool {
 }
 
 // resultFiles are the files of runs and batches.
-var resultFiles = [...]string{"run.json", "changes.csv", "services.csv", "patients.csv", traceName, "report.html", "replications.csv", "summary.json"}
+var resultFiles = [...]string{"run.json", "changes.csv", "services.csv", "calls.csv", "patients.csv", "law.csv", traceName, "report.html", "replications.csv", "summary.json", "arms.csv",
+	"effects.csv"}

@@ -57,7 +57,7 @@ func valuesOf(metrics []metric) []float64 {
 // metricTable lists the figures of the whole run, ledger by ledger; counts of Changes are left to run.json.
 func metricTable(metrics []metric) *table {
 	t := &table{head: []string{"", "", ""}, right: []bool{false, true, false}}
-	for _, ledger := range []string{resilience.Functions, resilience.Data, resilience.Course} {
+	for _, ledger := range []string{resilience.Functions, resilience.Data, resilience.Law, resilience.Course} {
 		t.add("-- "+ledger+" --", "", "")
 		for _, m := range metrics {
 			if m.Ledger == ledger && m.Sector == "" && !isCountOfChanges(m.Name) {

@@ -20,7 +20,7 @@ func (a *app) runCommand() *cobra.Command {
 		Use:   "run [SCENARIO]",
 		Short: "Simulate one replication and write its record, report and metrics",
 		Long: `Simulate one replication of a scenario (` + scenarios.Default + ` when none is named) and write a folder with run.json,
-changes.csv, services.csv, calls.csv, trace.cascata and report.html. The last line printed is a hash of what happened: the same
+changes.csv, services.csv, calls.csv, patients.csv, law.csv, trace.cascata and report.html. The last line printed is a hash of what happened: the same
 scenario, seed and replication give the same hash for any number of workers.`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: oneScenario,
@@ -130,6 +130,7 @@ func writeRun(dir string, force bool, rec *trace.Recording, result *runResult, r
 		{"services.csv", rec.WriteServices},
 		{"calls.csv", rec.WriteCalls},
 		{"patients.csv", rec.WritePatients},
+		{"law.csv", rec.WriteLaw},
 		{"trace.cascata", func(w io.Writer) error { return trace.Write(w, rec) }},
 		{"report.html", func(w io.Writer) error { return writeReport(w, rec, result, realNames) }},
 	} {

@@ -16,7 +16,7 @@ type move struct {
 	zones     [2]ZoneID // it is suspended while one of them is isolated; none = no zone
 	goal      int32     // the goal whose own step it is; none otherwise
 	owns      DeviceID  // device the attacker runs code on from then; none otherwise
-	store     storeID   // data store that is copied out; none otherwise
+	store     storeID   // data store that is copied out, or altered; none otherwise
 	op        model.Op  // what it does to the targets
 	level     model.Level
 	pace      time.Duration
@@ -67,7 +67,9 @@ type Campaign struct {
 	reached  []bool         // by goal
 	isolated map[ZoneID]bool
 	within   map[storeID]bool // data stores that were reached already
-	firing   int              // steps that still have commands to send
+	firing   int              // steps that still have commands to send, or data to copy
+	copies   []copying        // of data stores, under way
+	locked   map[storeID]bool // data stores that were made unusable
 	begun    sim.RecordID
 	setback  sim.RecordID // the latest of failures, isolations and eradications
 	state    campaignState
@@ -146,6 +148,8 @@ const (
 	msgDecide                               // the SOC's own: decisions fall due
 	msgClean                                // the SOC's own: eradication is finished
 	msgRestored                             // the SOC's own: asset Slot is restored
+	msgCopy                                 // the next part of a copy is out; Slot is the node
+	msgLocked                               // to a SOC: data store Slot was made unusable
 )
 
 // Handle deals with one message.
@@ -157,12 +161,15 @@ func (c *Campaign) Handle(ctx *model.Context, m *model.Msg) error {
 		c.finish(ctx, m.Slot)
 	case msgFire:
 		c.fire(ctx, m.Slot, m.Amount)
+	case msgCopy:
+		c.copied(ctx, m.Slot)
 	case msgIsolated, msgReopened:
 		c.isolate(ctx, ZoneID(m.Slot), m.Kind == msgIsolated, m.Cause)
 	case msgEradicated:
 		c.lose(ctx, model.OperatorID(m.Slot), m.Cause)
 	}
 	if c.state == campaignRunning {
+		c.cut(ctx)
 		c.goOn(ctx)
 	}
 	return nil
@@ -183,6 +190,10 @@ func (c *Campaign) begin(ctx *model.Context) {
 // end closes the campaign. What blocked it, if anything did, is its first cause.
 func (c *Campaign) end(ctx *model.Context, state campaignState, code model.WhyCode, blocked sim.RecordID) {
 	c.state, c.ended = state, ctx.Now()
+	for k := range c.copies {
+		c.part(ctx, &c.copies[k])
+	}
+	c.copies = c.copies[:0]
 	for i := range c.timer { // of steps under way, and of rows of commands
 		ctx.Cancel(c.timer[i])
 		c.timer[i] = sim.Timer{}

@@ -147,6 +147,8 @@ func checkTechniques(list []Technique, p *problems) []Technique {
 		c.knownAll("kind of zone", t.In, zoneKinds(), "in")
 		c.share(t.Detection, 0, 1, "detection")
 		c.share(t.Level, 0, 1, "level")
+		c.share(t.Rate, 0, 1e15, "rate")
+		c.known("deed to data", t.Data, []string{dataLock, dataAlter}, false, "data")
 		if _, err := parseDifficulty(t.Difficulty, Intermediate); err != nil {
 			p.add(c.at("difficulty"), model.DidYouMean(t.Difficulty, Difficulties()), "%v", err)
 		}

@@ -22,6 +22,7 @@ func Compile(r *model.Roster, d Definitions) (*Spec, []Problem) {
 	}
 	c.estates()
 	c.links()
+	c.mature(d.Maturity)
 	c.defences(d.Defences)
 	c.harden(d.Hardenings)
 	if len(p) > 0 {
@@ -49,8 +50,10 @@ type compiler struct {
 	templates map[string]*Template
 	p         *problems
 	responses []Response // by operator, as far as the defences have changed it
+	stated    []Response // by operator: what the defences said
 	actors    []pendingActor
 	streams   []string
+	maturity  map[model.OperatorID]Maturity
 }
 
 // pendingActor is an actor that has no entity yet.
@@ -65,6 +68,7 @@ func (c *compiler) estates() {
 	s.estates = make([]estate, len(s.city.Operators))
 	s.hits = make([]response, len(s.city.Operators))
 	c.responses = make([]Response, len(s.city.Operators))
+	c.stated = make([]Response, len(s.city.Operators))
 	for i := range s.estates {
 		e, o := &s.estates[i], &s.city.Operators[i]
 		*e = estate{operator: model.OperatorID(i), entity: model.Absent}
@@ -160,10 +164,17 @@ func (c *compiler) storesOf(e *estate, t *Template, devices map[string]DeviceID)
 		d := &s.devices[devices[x.Device]]
 		d.stores = append(d.stores, id)
 		e.stores = append(e.stores, id)
-		c.actor(e.operator, model.SortStore, o.Name+"/data/"+name, x.Title, func(x model.EntityID) {
+		title := x.Title
+		if title == "" {
+			title = name
+		}
+		c.actor(e.operator, model.SortStore, o.Name+"/data/"+name, title+" ("+x.Class+" data)", func(x model.EntityID) {
 			s.stores[id].entity = x
 			s.place[x] = s.devices[s.stores[id].device].zone
 		})
+		if x.Class != "operational" {
+			c.actors[len(c.actors)-1].actor.Persons = int32(s.stores[id].persons)
+		}
 	}
 }
 
@@ -249,7 +260,11 @@ func (c *compiler) defend(e *estate, d *DefenceSpec, k checker) {
 	k.knownAll("zone", d.Response.Shutdown, names, "response", "shutdown")
 	merged := d.Response.over(c.responses[e.operator])
 	c.responses[e.operator] = merged
+	c.stated[e.operator] = d.Response.over(c.stated[e.operator])
 	c.spec.hits[e.operator] = c.respond(e, merged, k, "response")
+	if m, ok := c.maturity[e.operator]; ok {
+		c.spec.hits[e.operator].mature(&m, &c.stated[e.operator])
+	}
 }
 
 // operatorNames are the operators that have an estate.

@@ -9,6 +9,15 @@ type Definitions struct {
 	Defences   []DefenceSpec
 	Campaigns  []CampaignSpec
 	Hardenings []Hardening // what measures change, on top of the defences
+	Maturity   []Maturity
+}
+
+// Maturity are factors on what the estate of an operator says of its defence. What a DefenceSpec states stands as it is stated.
+type Maturity struct {
+	Operator   string  // name
+	Monitoring float64 // on the monitoring of every zone, which is 1 at most in the end [0 or more]
+	Delay      float64 // on the time to notice, escalate, decide and eradicate [0 or more]
+	Lost       float64 // on the chance that an attacked backup is lost, which is 1 at most in the end [0 or more]
 }
 
 // Technique is one way of doing one step, by its ATT&CK number. There is no code behind it: only how hard it is, how
@@ -28,6 +37,8 @@ type Technique struct {
 	Level      float64  // for "set": the level to which targets are limited [0 to 1]
 	Pace       string   // time between two targets of one step (duration); empty = all at once
 	Backups    bool     // it goes for the backups as well
+	Rate       float64  // for "data": records copied out an hour; 0 = all at once
+	Data       string   // what it does to data stores besides: "lock" those within reach, "alter" the one it is aimed at instead of copying it; empty = nothing
 	Source     string   // where its numbers come from
 }
 

@@ -12,6 +12,15 @@ type Wiring struct {
 	Asset    []sim.ProcessID // by asset: the process that owns it
 	SOC      []sim.ProcessID // by operator
 	Campaign []sim.ProcessID // by campaign, in the order of Definitions.Campaigns
+	Desk     []model.Address // by operator: who reports its incidents to authorities; Entity is Absent where nobody does. nil = nobody anywhere
+}
+
+// desk is who reports the incidents of an operator.
+func (w *Wiring) desk(o model.OperatorID) (model.Address, bool) {
+	if o < 0 || int(o) >= len(w.Desk) || w.Desk[o].Entity == model.Absent {
+		return model.Address{}, false
+	}
+	return w.Desk[o], true
 }
 
 // Live is the moving half of a Spec: the processes of one replication.

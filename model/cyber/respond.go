@@ -143,6 +143,7 @@ func (x *SOC) eradicated(ctx *model.Context) {
 	x.clean, x.noticing, x.out = true, 0, ctx.Now().Add(2*ctx.Lookahead())
 	x.seen, x.struck = x.seen[:0], x.struck[:0]
 	x.why = x.emit(ctx, model.KindRepair, x.entity(), model.Why{Code: model.WhyEradicated, Other: x.entity()}, x.why, model.CauseRepair)
+	x.report(ctx, model.NewsClean)
 	x.tell(ctx, msgEradicated, int32(x.operator), x.why)
 	for _, z := range x.spec.estates[x.operator].zones {
 		if x.isolated[z] {
@@ -179,5 +180,16 @@ func (x *SOC) resume(ctx *model.Context) {
 		x.state, x.clean, x.stops = socCalm, false, x.stops[:0]
 		x.backups = x.backups && len(x.struck) > 0 // by a new attack, that nobody has noticed yet
 		clear(x.places)
+		x.unlock(ctx)
+		x.report(ctx, model.NewsOver)
 	}
+}
+
+// unlock records that data which the attacker made unusable can be used again.
+func (x *SOC) unlock(ctx *model.Context) {
+	for _, s := range x.locked {
+		t := &x.spec.stores[s]
+		x.emit(ctx, model.KindData, t.entity, model.Why{Code: model.WhyDataBack, Other: model.Absent, Amount: t.records}, x.why, model.CauseRepair)
+	}
+	x.locked = x.locked[:0]
 }

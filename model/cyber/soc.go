@@ -33,6 +33,7 @@ type SOC struct {
 	clean    bool                     // the attacker is out; what it stopped is still being restored
 	out      sim.Time                 // until then the people hear of what the attacker did before it was thrown out
 	noticing int                      // alarms on their way
+	locked   []storeID                // data stores that the attacker made unusable
 }
 
 type socState uint8
@@ -105,6 +106,8 @@ func (x *SOC) Handle(ctx *model.Context, m *model.Msg) error {
 		x.eradicated(ctx)
 	case msgRestored:
 		x.restored(ctx, model.AssetID(m.Slot))
+	case msgLocked:
+		x.locked = append(x.locked, storeID(m.Slot))
 	}
 	return nil
 }
@@ -252,7 +255,15 @@ func with(list []ZoneID, others ...ZoneID) []ZoneID {
 func (x *SOC) aware(ctx *model.Context) {
 	x.state = socAware
 	x.why = x.emit(ctx, model.KindAwareness, x.entity(), model.Why{Code: model.WhyAware, Other: model.Absent}, x.why, model.CauseAll)
+	x.report(ctx, model.NewsAware)
 	x.own(ctx, draw(x.how().decide, &x.luck.decide), model.Msg{Kind: msgDecide})
+}
+
+// report gives news to those who report incidents, if the operator has any.
+func (x *SOC) report(ctx *model.Context, news int32) {
+	if to, ok := x.wiring.desk(x.operator); ok {
+		ctx.Send(&x.self, to.Process, ctx.Lookahead(), model.Msg{Kind: model.MsgIncident, To: to.Entity, From: x.entity(), Slot: news, Cause: x.why, Amount: int64(ctx.Now())})
+	}
 }
 
 var _ model.Process = (*SOC)(nil)

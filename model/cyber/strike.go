@@ -98,20 +98,16 @@ func (c *Campaign) gain(ctx *model.Context, i int32) {
 					c.within = make(map[storeID]bool)
 				}
 				c.within[s] = true
-				c.data(ctx, s, model.WhyDataReached, c.record[i])
+				c.data(ctx, s, model.WhyDataReached, c.spec.stores[s].records, c.record[i])
 			}
 		}
 	}
 	if m.store != none {
-		c.data(ctx, m.store, model.WhyExfiltrated, c.record[i])
+		c.reap(ctx, i)
 	}
-}
-
-func (c *Campaign) data(ctx *model.Context, s storeID, code model.WhyCode, cause sim.RecordID) {
-	store := &c.spec.stores[s]
-	change := model.Change{Kind: model.KindData, Entity: store.entity, To: model.Full, Why: model.Why{Code: code, Other: model.Absent, Need: model.Absent, Amount: store.records}}
-	change.Add(cause, model.CauseCommand)
-	ctx.Emit(change)
+	if m.technique != none && c.spec.techniques[m.technique].Data == dataLock {
+		c.lock(ctx, i)
+	}
 }
 
 // fire sends the command of a step to its target number k, and sees to the next. A zone that was cut off in the meantime, or a

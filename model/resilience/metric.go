@@ -10,6 +10,7 @@ import (
 const (
 	Functions = "functions" // the city's critical functions: hours, people, energy, water
 	Data      = "data"      // data incidents: stores, records, persons
+	Law       = "law"       // legal clocks: how many were met
 	Course    = "course"    // how attack and defence went; part of neither account
 )
 

@@ -77,7 +77,7 @@ func TestExampleByHand(t *testing.T) {
 func TestNames(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*_(h|min|s|share|people|mwh|m3|count)$`)
 	units := map[string]string{"h": "h", "min": "min", "s": "s", "share": "share", "people": "people", "mwh": "MWh", "m3": "m3", "count": "count"}
-	ledgers := map[string]bool{Functions: true, Data: true, Course: true}
+	ledgers := map[string]bool{Functions: true, Data: true, Law: true, Course: true}
 	for _, m := range Metrics() {
 		require.Regexp(t, name, m.Name)
 		end := name.FindStringSubmatch(m.Name)[2]

@@ -22,6 +22,8 @@ type study struct {
 	account  *ledger
 	called   *calls
 	care     *patients
+	legal    []trace.LegalClock
+	judged   bool // legal is filled
 }
 
 func newStudy(r *trace.Recording) *study {

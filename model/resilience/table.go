@@ -8,7 +8,7 @@ import (
 
 // table is every metric. A new metric is one entry here and one function.
 func table() []rule {
-	return slices.Concat(functionRules(), callRules(), patientRules(), cascadeRules(), courseRules(), dataRules())
+	return slices.Concat(functionRules(), callRules(), patientRules(), cascadeRules(), courseRules(), dataRules(), legalRules())
 }
 
 // curves are the metrics of a performance curve Q(t): once for the whole city, once for every sector.
@@ -136,7 +136,11 @@ func dataRules() []rule {
 		entry("records_copied_count", "Records copied out", "count", "records that left the operator",
 			func(l *ledger) int64 { return l.copied }),
 		entry("persons_concerned_people", "Persons concerned", "people",
-			"natural persons in the largest store of each operator with a reached store; a person known to two operators counts twice",
+			"natural persons in stores that were touched, each counted once: of each operator those in its largest such store, across operators as if each knew a random part of the residents",
 			func(l *ledger) int64 { return l.persons }),
+		entry("persons_leaked_people", "Persons whose records were copied out", "people", "counted in the same way, as the share of records that left",
+			func(l *ledger) int64 { return l.leaked }),
+		entry("records_locked_count", "Records made unusable", "count", "records encrypted or wiped", func(l *ledger) int64 { return l.locked }),
+		entry("records_altered_count", "Records falsified", "count", "records whose integrity was lost", func(l *ledger) int64 { return l.altered }),
 	}
 }

@@ -142,7 +142,7 @@ type Entity struct {
 	Sector    model.SectorID // of the kind, or of the actor's operator; Absent if neither
 	District  model.DistrictID
 	Operator  model.OperatorID
-	People    int32 // residents who depend on the asset
+	People    int32 // residents who depend on the asset; natural persons in a data store
 	At        model.Point
 	Capacity  float64
 	Demand    float64 // [unit of the kind]

@@ -98,7 +98,7 @@ func (s *Stage) cast(roster *model.Roster) {
 		a := &roster.Actors[i]
 		e := Entity{
 			Name: a.Name, Title: a.Title, Sort: a.Sort,
-			Kind: model.Absent, Sector: model.Absent, District: a.District, Operator: a.Operator, At: a.At,
+			Kind: model.Absent, Sector: model.Absent, District: a.District, Operator: a.Operator, At: a.At, People: a.Persons,
 		}
 		if a.Operator >= 0 && int(a.Operator) < len(c.Operators) {
 			e.Sector = c.Operators[a.Operator].Sector

@@ -66,7 +66,9 @@ type page struct {
 	Patients                 []ward
 	Incidents                []incident
 	Calls                    []callRow
-	Deadlines                []entry
+	Deadlines                []entry // those that are no legal clocks
+	Parties                  []party
+	Duties                   []metric // how many clocks were met
 	Aware                    []entry
 	Parameters               []model.Parameter
 	Bought                   *bought // nil: no measures
@@ -100,7 +102,7 @@ func newPage(rec *trace.Recording, opt Options) (*page, error) {
 		ModelledOn: rec.Header.ModelledOn, Invented: rec.Header.Invented, Sets: rec.Header.Sets,
 		Style: style(), Lead: lead(rec), Lack: lack(rec), Headline: headline(rec, all),
 		Functions: functions(rec, all), Calls: callRows(rec), Patients: wards(rec, names), Chains: chains(rec, names, all), Incidents: incidents(rec, names),
-		Deadlines: entries(rec, names, model.KindDeadline), Aware: entries(rec, names, model.KindAwareness),
+		Deadlines: deadlines(rec, names), Parties: parties(rec, names), Duties: metrics(all, resilience.Law), Aware: entries(rec, names, model.KindAwareness),
 		Parameters: rec.Parameters, Facts: facts(rec, opt), Bought: boughtOf(opt.Measures, all),
 		Measures: metrics(all, resilience.Functions), Losses: metrics(all, resilience.Data), Course: metrics(all, resilience.Course),
 	}

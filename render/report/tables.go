@@ -164,7 +164,7 @@ func show(v resilience.Value) string {
 func decimal(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
 
 // incident is one row of the ledger of data incidents.
-type incident struct{ Clock, Store, Operator, What, Records, Persons string }
+type incident struct{ Clock, Until, Store, Operator, What, Records, Persons string }
 
 func incidents(rec *trace.Recording, names *scene.Names) []incident {
 	var list []incident
@@ -173,18 +173,36 @@ func incidents(rec *trace.Recording, names *scene.Names) []incident {
 		if c.Kind != model.KindData {
 			continue
 		}
-		row := incident{Clock: clock(rec, c.At), Store: names.Of(c.Entity), Operator: "-", What: "within reach",
-			Records: scene.Count(c.Why.Amount), Persons: "-"}
-		if c.Why.Code == model.WhyExfiltrated {
-			row.What = "copied out"
+		row := incident{Clock: clock(rec, c.At), Store: names.Of(c.Entity), Operator: "-", What: deed(c.Why.Code), Records: scene.Count(c.Why.Amount), Persons: "-"}
+		e := &rec.Entities[c.Entity]
+		if e.Operator >= 0 && int(e.Operator) < len(rec.Operators) {
+			row.Operator = rec.Operators[e.Operator].Title
 		}
-		if o := rec.Entities[c.Entity].Operator; o >= 0 && int(o) < len(rec.Operators) {
-			row.Operator = rec.Operators[o].Title
-			row.Persons = scene.Count(int64(rec.Operators[o].Persons))
+		if e.People > 0 {
+			row.Persons = scene.Count(int64(e.People))
+		}
+		if n := len(list); n > 0 && c.Why.Code == model.WhyExfiltrated && list[n-1].Store == row.Store && list[n-1].Operator == row.Operator && list[n-1].What == row.What {
+			list[n-1].Records, list[n-1].Until = row.Records, row.Clock // a copy that goes on
+			continue
 		}
 		list = append(list, row)
 	}
 	return list
+}
+
+// deed is what happened to data.
+func deed(code model.WhyCode) string {
+	switch code {
+	case model.WhyExfiltrated:
+		return "copied out"
+	case model.WhyDataLocked:
+		return "made unusable"
+	case model.WhyDataAltered:
+		return "falsified"
+	case model.WhyDataBack:
+		return "usable again"
+	}
+	return "within reach"
 }
 
 // entry is a Change as a line of a list.
@@ -194,6 +212,17 @@ func entries(rec *trace.Recording, names *scene.Names, kind model.ChangeKind) []
 	var list []entry
 	for i := range rec.Changes {
 		if c := &rec.Changes[i]; c.Kind == kind {
+			list = append(list, entry{clock(rec, c.At), names.Of(c.Entity), rec.Sentence(i + 1)})
+		}
+	}
+	return list
+}
+
+// deadlines are the deadlines that are no legal clocks.
+func deadlines(rec *trace.Recording, names *scene.Names) []entry {
+	var list []entry
+	for i := range rec.Changes {
+		if c := &rec.Changes[i]; c.Kind == model.KindDeadline && rec.Entities[c.Entity].Sort != model.SortDuty {
 			list = append(list, entry{clock(rec, c.At), names.Of(c.Entity), rec.Sentence(i + 1)})
 		}
 	}

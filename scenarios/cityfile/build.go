@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cascata/model"
+	"cascata/model/law"
 	"cascata/scenarios/defaults"
 )
 
@@ -235,10 +236,24 @@ func (b *builder) readOperators() {
 		if o.Estate != "" {
 			b.name(r, c[operatorEstate], "estate")
 		}
-		if !slices.Contains(regimes(), o.Regime) {
-			b.fault(r, c[operatorRegime], model.DidYouMean(o.Regime, regimes()), "unknown regime %q", o.Regime)
-		}
+		b.regimes(r, c[operatorRegime])
 		b.city.Operators = append(b.city.Operators, o)
+	}
+}
+
+// regimes are the legal regimes of an operator; what is not said is what its kind of organisation has.
+func (b *builder) regimes(r row, c cell) {
+	known, places := slices.Concat(law.Statuses(), law.Roles()), 0
+	for _, name := range strings.Fields(c.text) {
+		if !slices.Contains(known, name) {
+			b.fault(r, c, model.DidYouMean(name, known), "unknown regime %q", name)
+		}
+		if slices.Contains(law.Statuses(), name) {
+			places++
+		}
+	}
+	if places > 1 {
+		b.fault(r, c, "write one of "+strings.Join(law.Statuses(), ", "), "an operator has one place under NIS 2, not %d", places)
 	}
 }
 

@@ -174,8 +174,3 @@ const (
 	lineLayer = iota
 	linePoints
 )
-
-// regimes are the legal regimes an operator may fall under (design notes, NIS 2, CRA).
-func regimes() []string {
-	return []string{"nis2-essential", "nis2-important", "out-of-scope", "excluded", "cra-manufacturer"}
-}

@@ -36,6 +36,8 @@ type techniqueEntry struct {
 	Level      float64  `toml:"level" in:"[0,1]"`
 	Pace       string   `toml:"pace"`
 	Backups    bool     `toml:"backups"`
+	Rate       float64  `toml:"rate" in:"[0,1e15]"`
+	Data       string   `toml:"data" one:"lock alter"`
 	Source     string   `toml:"source,required"`
 }
 
@@ -55,7 +57,7 @@ func readTechniques(name string, text []byte, faults *model.Faults) []cyber.Tech
 		}
 		list = append(list, cyber.Technique{
 			ID: id, Name: e.Name, Domain: e.Domain, Tactic: e.Tactic, Difficulty: e.Difficulty, Detection: e.Detection, Needs: e.Needs,
-			Gives: e.Gives, On: e.On, In: e.In, Trait: e.Trait, Level: e.Level, Pace: e.Pace, Backups: e.Backups, Source: file.Sources[e.Source],
+			Gives: e.Gives, On: e.On, In: e.In, Trait: e.Trait, Level: e.Level, Pace: e.Pace, Backups: e.Backups, Rate: e.Rate, Data: e.Data, Source: file.Sources[e.Source],
 		})
 	}
 	return list

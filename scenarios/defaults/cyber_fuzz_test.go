@@ -94,7 +94,7 @@ func TestTechniqueNames(t *testing.T) {
 		"T1555": "Credentials from Password Stores", "T1046": "Network Service Discovery", "T1021": "Remote Services",
 		"T1210": "Exploitation of Remote Services", "T1041": "Exfiltration Over C2 Channel", "T1567": "Exfiltration Over Web Service",
 		"T1486": "Data Encrypted for Impact", "T1490": "Inhibit System Recovery", "T1489": "Service Stop", "T1485": "Data Destruction",
-		"T1561": "Disk Wipe", "T1529": "System Shutdown/Reboot", "T0819": "Exploit Public-Facing Application",
+		"T1561": "Disk Wipe", "T1565": "Data Manipulation", "T1529": "System Shutdown/Reboot", "T0819": "Exploit Public-Facing Application",
 		"T0822": "External Remote Services", "T0883": "Internet Accessible Device", "T0860": "Wireless Compromise",
 		"T0862": "Supply Chain Compromise", "T0812": "Default Credentials", "T0891": "Hardcoded Credentials", "T0859": "Valid Accounts",
 		"T0886": "Remote Services", "T0866": "Exploitation of Remote Services", "T0823": "Graphical User Interface",
