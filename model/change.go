@@ -122,6 +122,7 @@ const (
 	WhyOxygen                  // its medical oxygen is limited to the level
 	WhyDialysis                // its dialysis is
 	WhyTheatres                // its operating theatres are
+	WhyHeld                    // the attacker holds {amount} of its devices
 	whyCodes
 )
 
