@@ -20,6 +20,8 @@ type file struct {
 	ECall      ecallEntry                `toml:"ecall"`
 	Campaigns  []campaignEntry           `toml:"campaign"`
 	Defences   []defenceEntry            `toml:"defence"`
+	Fleets     map[string]fleetEntry     `toml:"fleet"`
+	Worms      []wormEntry               `toml:"worm"`
 	Needs      map[string]map[string]any `toml:"needs"`
 	Kinds      map[string]map[string]any `toml:"kinds"`
 	Operators  map[string]operatorEntry  `toml:"operators"`
@@ -73,6 +75,8 @@ type goalEntry struct {
 	Target    string `toml:"target"`
 	Count     int    `toml:"count" in:"[1,1000000]"`
 	AtOnce    bool   `toml:"at_once"`
+	Fleet     string `toml:"fleet"`
+	Load      string `toml:"load" one:"on off"`
 }
 
 type avoidEntry struct {

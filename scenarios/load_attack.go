@@ -17,7 +17,7 @@ func (l *loader) attack() {
 		l.join(err)
 		return
 	}
-	defs := cyber.Definitions{Techniques: techniques, Templates: templates}
+	defs := cyber.Definitions{Techniques: techniques, Templates: templates, Fleets: l.populations()}
 	for i := range l.file.Defences {
 		defs.Defences = append(defs.Defences, l.file.Defences[i].spec())
 	}
@@ -32,10 +32,11 @@ func (l *loader) attack() {
 	for _, p := range problems {
 		l.problem(p)
 	}
+	l.fleets(roster)
 	if len(l.faults) > 0 {
 		return
 	}
-	l.s.Attack = spec
+	l.s.Attack, l.s.world.fleetNames = spec, l.fleetNames()
 	l.join(l.s.assemble(roster))
 }
 

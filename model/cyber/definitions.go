@@ -8,6 +8,15 @@ type Definitions struct {
 	Templates  []Template
 	Defences   []DefenceSpec
 	Campaigns  []CampaignSpec
+	Fleets     []Population
+}
+
+// Population is a fleet of small devices that goals may aim at: whoever controls assets of its kind can give it orders. Wiring says
+// where they go.
+type Population struct {
+	Name     string
+	Operator string
+	Kind     string // kind of asset that stands for its devices
 }
 
 // Technique is one way of doing one step, by its ATT&CK number. There is no code behind it: only how hard it is, how
@@ -136,6 +145,8 @@ type GoalSpec struct {
 	Target    string // selector of assets (see Select), or of data stores by name for "data"; empty = all the operator has
 	Count     int    // at most so many assets, those with most people first; 0 = all
 	AtOnce    bool   // do not wait for the goals before
+	Fleet     string // instead of Target: all devices of the fleet of that name, through a device that controls its assets
+	Load      string // what they do: "on" (draw all they can) or "off" (switch off what they switch)
 }
 
 // AvoidSpec is what the attacker will not do or touch.

@@ -9,9 +9,10 @@ import (
 // Wiring tells the processes of one replication where the others are.
 type Wiring struct {
 	Root     rng.Root
-	Asset    []sim.ProcessID // by asset: the process that owns it
-	SOC      []sim.ProcessID // by operator
-	Campaign []sim.ProcessID // by campaign, in the order of Definitions.Campaigns
+	Asset    []sim.ProcessID   // by asset: the process that owns it
+	SOC      []sim.ProcessID   // by operator
+	Campaign []sim.ProcessID   // by campaign, in the order of Definitions.Campaigns
+	Fleet    [][]model.Address // by fleet, in the order of Definitions.Fleets: its devices, district by district
 }
 
 // Live is the moving half of a Spec: the processes of one replication.

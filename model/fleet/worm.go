@@ -33,6 +33,13 @@ func (c *compiler) worm(d *Worm, number int, fleets []Fleet) {
 	if d.Devices < 0 {
 		k.add("devices", "1 or more", "it begins with %d devices", d.Devices)
 	}
+	var names []string
+	for i := range c.spec.city.Districts {
+		names = append(names, c.spec.city.Districts[i].Name)
+	}
+	if !slices.Contains(names, d.District) {
+		k.add("district", model.DidYouMean(d.District, names), "the city has no district %q", d.District)
+	}
 	c.strike(k, &g)
 	c.spec.groups = append(c.spec.groups, g)
 }
