@@ -91,7 +91,11 @@ func (l *loader) fleets(roster *model.Roster) {
 	if len(l.file.Fleets)+len(l.file.Worms) == 0 {
 		return
 	}
-	spec, problems := fleet.Compile(roster, l.fleetDefinitions())
+	definitions := l.fleetDefinitions()
+	for _, f := range l.faults { // what follows from them at the same place is not reported
+		l.taken[placeOf(f)] = true
+	}
+	spec, problems := fleet.Compile(roster, definitions)
 	for _, p := range problems {
 		path := p.Path
 		for key, written := range map[string]string{".behind": ".gateways.devices", ".weak": ".gateways.vulnerable", ".clean_per_h": ".response.clean_per_h",

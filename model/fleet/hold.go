@@ -18,7 +18,24 @@ func (c *colony) hold(ctx *model.Context, id int32, by uint8, cause sim.RecordID
 	x := &c.states[k]
 	if x.held++; int(x.band) < len(c.cells[k].up) && x.held >= c.cells[k].up[x.band] {
 		x.band++
-		c.tell(ctx, k, cause)
+		c.grow(ctx, k, by, cause)
+	}
+}
+
+// grow says that more are held. The worm has grown since its arrival, that of its first device, which came from somewhere.
+func (c *colony) grow(ctx *model.Context, k int32, by uint8, cause sim.RecordID) {
+	x := &c.states[k]
+	first := x.arrived == (sim.RecordID{})
+	if by == byWorm && !first {
+		cause = x.arrived
+	}
+	c.tell(ctx, k, cause)
+	if by != byWorm || !first {
+		return
+	}
+	x.arrived = x.latest
+	if !c.here {
+		c.here, c.arrived = true, x.latest
 	}
 }
 
@@ -45,9 +62,6 @@ func (c *colony) tell(ctx *model.Context, k int32, cause sim.RecordID) {
 	change.Add(x.latest, model.CauseAll)
 	x.told = x.held
 	x.latest = ctx.Emit(change)
-	if c.latest == (sim.RecordID{}) || cause != (sim.RecordID{}) {
-		c.latest = x.latest
-	}
 	c.press(ctx, k)
 }
 

@@ -58,7 +58,7 @@ func (c *colony) next(ctx *model.Context) {
 	u := float64(c.draws.Float64() * r.sum())
 	switch {
 	case u < r.near:
-		c.infect(ctx, pick(u/r.near, c.open.s+c.gates.s), c.latest)
+		c.infect(ctx, pick(u/r.near, c.open.s+c.gates.s), c.arrived)
 	case u-r.near < r.far:
 		c.try(ctx, (u-r.near)/r.far)
 	case u-r.near-r.far < r.inside:
@@ -92,11 +92,11 @@ func (c *colony) infect(ctx *model.Context, k int32, cause sim.RecordID) {
 func (c *colony) try(ctx *model.Context, u float64) {
 	to := &c.doors[c.reach.draw(u)]
 	if to.ward == c.ward {
-		c.meet(ctx, c.latest)
+		c.meet(ctx, c.arrived)
 		return
 	}
 	ctx.Send(&c.src, c.wiring.First+sim.ProcessID(to.ward), ctx.Lookahead(), model.Msg{Kind: msgTry, To: to.entity, From: c.cells[0].entity,
-		Need: model.Absent, Slot: to.slot, Cause: c.latest})
+		Need: model.Absent, Slot: to.slot, Cause: c.arrived})
 }
 
 // tried is an attempt from elsewhere at a vulnerable device.
@@ -129,7 +129,7 @@ func (c *colony) tryInside(ctx *model.Context, u float64) {
 	b := c.blocks[gate]
 	id := b.from + pick(c.draws.Float64(), b.to-b.from)
 	if at, is := c.behind.susceptible(id); is {
-		c.hold(ctx, c.behind.infect(at), byWorm, c.latest)
+		c.hold(ctx, c.behind.infect(at), byWorm, c.arrived)
 	}
 }
 
@@ -149,11 +149,11 @@ func (c *colony) clean(ctx *model.Context, u float64) {
 
 // begin lets the worm loose on its first devices.
 func (c *colony) begin(ctx *model.Context) {
-	c.latest = ctx.Emit(model.Change{Kind: model.KindFoothold, Entity: c.entity, To: model.Full,
+	c.arrived = ctx.Emit(model.Change{Kind: model.KindFoothold, Entity: c.entity, To: model.Full,
 		Why: model.Why{Code: model.WhyCampaignStart, Other: model.Absent, Need: model.Absent}})
 	for range c.first() {
 		if n := c.open.s + c.gates.s; n > 0 {
-			c.infect(ctx, pick(c.draws.Float64(), n), c.latest)
+			c.infect(ctx, pick(c.draws.Float64(), n), c.arrived)
 		}
 	}
 	c.wind(ctx)

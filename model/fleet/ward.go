@@ -47,7 +47,8 @@ type colony struct {
 	states              []cellState
 	timer               sim.Timer
 	responding          bool
-	latest              sim.RecordID // Change of the worm's latest step here, or what brought it here
+	arrived             sim.RecordID // Change of the first device that the worm took here; before that, of its beginning
+	here                bool         // it has taken one
 }
 
 // cellState is a cell in one replication.
@@ -56,6 +57,7 @@ type cellState struct {
 	told    int32 // of them, by the latest Change
 	band    int32 // steps passed
 	latest  sim.RecordID
+	arrived sim.RecordID // Change of the first device that the worm took
 	strike  model.Op     // what they do now: OpDraw, OpSet; OpNone = nothing
 	rest    bool         // of a strike that comes and goes
 	level   model.Level  // what was last ordered: share of the devices that strike

@@ -91,7 +91,7 @@ var english = phrases{
 		model.WhyOxygen:          "medical oxygen at {level}",
 		model.WhyDialysis:        "dialysis at {level}",
 		model.WhyTheatres:        "operating theatres at {level}",
-		model.WhyHeld:            "{count} devices held by the attacker",
+		model.WhyHeld:            "devices held by the attacker: {count}",
 		model.WhyCrewRecalled:    "crew called back[ from {other}][ after {span}]: nothing left to do",
 	},
 }
