@@ -14,7 +14,7 @@ func (c *colony) hold(ctx *model.Context, id int32, by uint8, cause sim.RecordID
 	if before != 0 {
 		return
 	}
-	k := int32(c.fleetOf[c.made[id]])
+	k := c.cellOf(id)
 	x := &c.states[k]
 	if x.held++; int(x.band) < len(c.cells[k].up) && x.held >= c.cells[k].up[x.band] {
 		x.band++
@@ -39,13 +39,21 @@ func (c *colony) grow(ctx *model.Context, k int32, by uint8, cause sim.RecordID)
 	}
 }
 
+// cellOf is the position of the cell of a device.
+func (c *colony) cellOf(id int32) int32 {
+	if len(c.states) == 1 {
+		return 0
+	}
+	return int32(c.fleetOf[c.made[id]])
+}
+
 // free notes that the worm lost a device.
 func (c *colony) free(ctx *model.Context, id int32) {
 	c.flags[id] &^= byWorm
 	if c.flags[id] != 0 {
 		return
 	}
-	k := int32(c.fleetOf[c.made[id]])
+	k := c.cellOf(id)
 	x := &c.states[k]
 	if x.held--; x.band > 0 && x.held < c.cells[k].down[x.band-1] {
 		x.band--

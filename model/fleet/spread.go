@@ -19,7 +19,7 @@ type rates struct {
 
 func (c *colony) rates() rates {
 	out, free := float64(c.open.i+c.gates.i), float64(c.open.s+c.gates.s)
-	r := rates{near: out * free * c.near, far: out * c.total * c.perHit}
+	r := rates{near: out * free * c.near, far: out * c.group.total * c.perHit}
 	if len(c.blocks) > 0 {
 		r.inside = float64(c.behind.i+c.gates.i) * c.within
 	}
@@ -41,12 +41,11 @@ func (c *colony) wind(ctx *model.Context) {
 		ctx.Cancel(c.timer)
 		c.timer = sim.Timer{}
 	}
-	r := c.rates()
-	total := r.sum()
-	if total <= 0 {
+	c.pace = c.rates()
+	if c.total = c.pace.sum(); c.total <= 0 {
 		return
 	}
-	wait := -math.Log(c.draws.Float64()) / total
+	wait := -math.Log(c.draws.Float64()) / c.total
 	if wait < longest {
 		c.timer = ctx.After(&c.src, time.Duration(wait*1e9), model.Msg{Kind: msgNext, To: c.cells[0].entity, From: c.cells[0].entity, Need: model.Absent, Slot: c.slot})
 	}
@@ -54,8 +53,8 @@ func (c *colony) wind(ctx *model.Context) {
 
 // next lets one event happen. One draw says which it is and to whom: what is left of it is uniform again.
 func (c *colony) next(ctx *model.Context) {
-	r := c.rates()
-	u := float64(c.draws.Float64() * r.sum())
+	r := &c.pace // nothing has changed since the clock was set, or it would have been set again
+	u := float64(c.draws.Float64() * c.total)
 	switch {
 	case u < r.near:
 		c.infect(ctx, pick(u/r.near, c.open.s+c.gates.s), c.arrived)

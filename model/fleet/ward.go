@@ -45,7 +45,9 @@ type colony struct {
 	open, gates, behind class // of their own, not the plot's
 	flags               []uint8
 	states              []cellState
-	timer               sim.Timer
+	timer               sim.Timer // of the next event
+	pace                rates     // when the clock was set
+	total               float64   // of them [1/s]
 	responding          bool
 	arrived             sim.RecordID // Change of the first device that the worm took here; before that, of its beginning
 	here                bool         // it has taken one
