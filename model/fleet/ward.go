@@ -153,4 +153,20 @@ func (w *Ward) Held(name string) int {
 	return n
 }
 
+// Free is how many devices of the fleet of that name in this ward a worm could still take.
+func (w *Ward) Free(name string) int {
+	n := 0
+	for i := range w.colonies {
+		c := &w.colonies[i]
+		for _, x := range []*class{&c.open, &c.gates, &c.behind} {
+			for _, id := range x.order[:x.s] {
+				if c.spec.fleets[c.cells[c.cellOf(id)].fleet].Name == name {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
 var _ model.Process = (*Ward)(nil)
