@@ -173,13 +173,26 @@ func (c *colony) obey(ctx *model.Context, k int32, m *model.Msg) {
 			c.takeOne(ctx, k)
 		}
 	} else {
-		for _, r := range c.cells[k].rows {
-			for id := r.from; id < r.to; id++ {
-				c.take(ctx, k, id)
-			}
-		}
+		c.takeAll(ctx, k)
 	}
 	c.press(ctx, k)
+}
+
+// takeAll takes every device with one order, and says so once.
+func (c *colony) takeAll(ctx *model.Context, k int32) {
+	x, cell := &c.states[k], &c.cells[k]
+	for _, r := range cell.rows {
+		for id := r.from; id < r.to; id++ {
+			if c.flags[id] == 0 {
+				x.held++
+			}
+			c.flags[id] |= byHeadEnd
+		}
+	}
+	x.taken, x.band = cell.devices, int32(len(cell.up))
+	if x.held != x.told {
+		c.tell(ctx, k, x.ordered)
+	}
 }
 
 // take has a device obey the head-end.
