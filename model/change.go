@@ -130,6 +130,7 @@ const (
 	WhyDataLocked              // {amount} records encrypted or wiped
 	WhyDataAltered             // {amount} records falsified
 	WhyDataBack                // {amount} records usable again
+	WhyHeld                    // the attacker holds {amount} of its devices
 	whyCodes
 )
 

@@ -21,6 +21,8 @@ type file struct {
 	Campaigns  []campaignEntry           `toml:"campaign"`
 	Defences   []defenceEntry            `toml:"defence"`
 	Measures   []measureEntry            `toml:"measure"`
+	Fleets     map[string]fleetEntry     `toml:"fleet"`
+	Worms      []wormEntry               `toml:"worm"`
 	Needs      map[string]map[string]any `toml:"needs"`
 	Kinds      map[string]map[string]any `toml:"kinds"`
 	Operators  map[string]operatorEntry  `toml:"operators"`
@@ -77,6 +79,8 @@ type goalEntry struct {
 	Target    string `toml:"target"`
 	Count     int    `toml:"count" in:"[1,1000000]"`
 	AtOnce    bool   `toml:"at_once"`
+	Fleet     string `toml:"fleet"`
+	Load      string `toml:"load" one:"on off"`
 }
 
 type avoidEntry struct {

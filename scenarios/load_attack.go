@@ -27,10 +27,11 @@ func (l *loader) attack() {
 		l.problem(p)
 	}
 	l.duties(roster, spec)
+	l.fleets(roster)
 	if len(l.faults) > 0 {
 		return
 	}
-	l.s.Attack = spec
+	l.s.Attack, l.s.world.fleetNames = spec, l.fleetNames()
 	l.inForce()
 	l.join(l.s.assemble(roster))
 }
@@ -41,7 +42,7 @@ func (l *loader) definitions() (cyber.Definitions, error) {
 	if err != nil {
 		return cyber.Definitions{}, err
 	}
-	defs := cyber.Definitions{Techniques: techniques, Templates: templates, Hardenings: l.hardenings()}
+	defs := cyber.Definitions{Techniques: techniques, Templates: templates, Hardenings: l.hardenings(), Fleets: l.populations()}
 	for i := range l.file.Defences {
 		defs.Defences = append(defs.Defences, l.file.Defences[i].spec())
 	}

@@ -10,6 +10,7 @@ import (
 	"cascata/model/cascade"
 	"cascata/model/cyber"
 	"cascata/model/emergency"
+	"cascata/model/fleet"
 	"cascata/model/health"
 	"cascata/model/law"
 	"cascata/model/recovery"
@@ -21,21 +22,24 @@ import (
 
 // world is the immutable half of a run: what every replication of a scenario shares.
 type world struct {
-	stage   *trace.Stage
-	plans   []trace.Plan // of the networks with physics
-	cascade *cascade.Spec
-	crews   *recovery.Spec
-	roads   *transport.Roads      // nil: they have no physics
-	shift   *transport.ShiftSpec  // nil: the roads have no physics
-	calls   *emergency.RegionSpec // nil: no single calls
-	health  *health.Spec          // nil: no single patients
-	law     *law.Spec             // of those whom an attack can reach and who owe reports
-	actors  []model.EntityID      // by event
-	layout  layout
+	stage      *trace.Stage
+	plans      []trace.Plan // of the networks with physics
+	cascade    *cascade.Spec
+	crews      *recovery.Spec
+	roads      *transport.Roads      // nil: they have no physics
+	shift      *transport.ShiftSpec  // nil: the roads have no physics
+	calls      *emergency.RegionSpec // nil: no single calls
+	health     *health.Spec          // nil: no single patients
+	law        *law.Spec             // of those whom an attack can reach and who owe reports
+	fleet      *fleet.Spec           // nil: no fleets
+	fleetNames []string
+	actors     []model.EntityID // by event
+	layout     layout
 }
 
 // layout is the number of each process: first the cascade's groups, then by operator the people who detect and decide, then
-// by operator the crews, then the campaigns, the travellers, the 112 calls, the emergency departments, those who report to authorities, the scenario's events. It comes from the
+// by operator the crews, then the campaigns, the travellers, the 112 calls, the emergency departments,
+// those who report to authorities, the fleets, the scenario's events. It comes from the
 // city and the scenario alone.
 type layout struct {
 	owner    []sim.ProcessID // by asset
@@ -46,6 +50,7 @@ type layout struct {
 	calls    sim.ProcessID
 	health   sim.ProcessID
 	law      sim.ProcessID
+	fleet    sim.ProcessID // of the first district
 	events   sim.ProcessID
 }
 
@@ -113,7 +118,8 @@ func (s *Scenario) lay() layout {
 	l.calls = one(s.world.calls != nil)
 	l.health = one(s.world.health != nil)
 	l.law = one(s.hasLaw())
-	l.events = next
+	l.fleet = next
+	l.events = next + sim.ProcessID(s.wards())
 	return l
 }
 
@@ -181,7 +187,7 @@ func (k keepers) logs() map[sim.ProcessID][]model.Request {
 // populate makes the processes of one replication and posts what begins by itself.
 func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	w, l := &s.world, &s.world.layout
-	attack := &cyber.Wiring{Root: root, Asset: l.owner, SOC: l.soc, Campaign: l.campaign, Desk: s.desks()}
+	attack := &cyber.Wiring{Root: root, Asset: l.owner, SOC: l.soc, Campaign: l.campaign, Desk: s.desks(), Fleet: s.fleetAddresses()}
 	crews := &recovery.Wiring{Root: root, Asset: l.owner, Crews: l.crews, SOC: s.watchers()}
 	s.addCascade(engine, root, attack, crews)
 	live := s.Attack.Live(attack)
@@ -201,6 +207,7 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	s.addCalls(engine, root, k)
 	s.addHealth(engine, root, k)
 	s.addLaw(engine, root)
+	s.addFleets(engine, root)
 	h := &happenings{events: s.Events, owner: l.owner}
 	engine.Add("events of the scenario", h)
 	live.Start(engine, attack)

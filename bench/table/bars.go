@@ -64,6 +64,7 @@ func others() []bar {
 			over: at("Batch", "rep/s", "replications=1000", "workers=1"), unit: "x", least: 1.8},
 		{title: "memory beyond the shared city", figure: at("Batch", "MiB/worker", "replications=1000"), unit: "MiB per worker", most: 32},
 		{title: "1,000,000 calls of a PSAP", figure: at("PSAP", "ns/op", "in=loop"), scale: 1e-8, unit: "s", most: 1.5},
+		{title: "a worm over 1,000,000 devices: memory of a device", figure: at("Worm", "B/device", "devices=1000000"), unit: "bytes", most: 64},
 		{title: "closure of 100,000 nodes, 64 replications per word", figure: at("Closure", "us/rep", "nodes=100000", "method=words"), unit: "us per replication", most: 100},
 	}
 	for _, g := range []struct{ what, unit string }{{"loading", "load-us"}, {"72 h", "run-us"}, {"memory", "peak-B"}, {"record", "trace-B"}} {

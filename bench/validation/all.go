@@ -5,6 +5,7 @@ func All() []Area {
 	return []Area{
 		{Title: "Cascade", About: "Needs, buffers, groups, loops and inertia: runs of small cities through the real engine, against closed forms and the inoperability input-output model.", Rows: Cascade},
 		{Title: "Attack", About: "Steps, paths and times of the attacker: runs of the real campaign process, against closed forms and published times to compromise.", Rows: Attack},
+		{Title: "Worms", About: "Worms over fleets of devices: runs of the real processes in the real engine, against closed forms of epidemics; one worm of 2001 (docs/worms.md).", Rows: Worms},
 		{Title: "Power", About: "Power flow, optimal power flow and outages of MATPOWER cases against MATPOWER itself; one line a case with its largest error as a share of what is allowed (docs/power.md).", Rows: Power},
 		{Title: "Water", About: "Heads, tank levels, flows and events over time of EPANET files against EPANET itself; one line a case with its largest error as a share of what is allowed (docs/water.md).", Rows: Water},
 		{Title: "Roads", About: "User equilibria of cars against published best-known and certified flows; one line a case with its largest error as a share of what is allowed.", Rows: Traffic},

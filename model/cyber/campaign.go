@@ -21,14 +21,15 @@ type move struct {
 	level     model.Level
 	pace      time.Duration
 	targets   []model.AssetID
-	backups   bool // backups are attacked as well
+	backups   bool  // backups are attacked as well
+	fleet     int32 // fleet that is given orders; none otherwise
 }
 
 // none marks a missing technique, zone, goal, device or store.
 const none = -1
 
 func fact() move {
-	return move{technique: none, entity: model.Absent, operator: model.Absent, zones: [2]ZoneID{none, none}, goal: none, owns: none, store: none}
+	return move{technique: none, entity: model.Absent, operator: model.Absent, zones: [2]ZoneID{none, none}, goal: none, owns: none, store: none, fleet: none}
 }
 
 // campaign is the immutable half of an attack.

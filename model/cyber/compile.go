@@ -15,6 +15,7 @@ import (
 func Compile(r *model.Roster, d Definitions) (*Spec, []Problem) {
 	var p problems
 	c := compiler{spec: &Spec{city: r.City, place: map[model.EntityID]ZoneID{}}, roster: r, p: &p}
+	c.spec.fleets = d.Fleets
 	c.spec.techniques = checkTechniques(d.Techniques, &p)
 	c.templates = flatten(d.Templates, &p)
 	if len(p) > 0 {

@@ -10,6 +10,7 @@ type Definitions struct {
 	Campaigns  []CampaignSpec
 	Hardenings []Hardening // what measures change, on top of the defences
 	Maturity   []Maturity
+	Fleets     []Population
 }
 
 // Maturity are factors on what the estate of an operator says of its defence. What a DefenceSpec states stands as it is stated.
@@ -18,6 +19,14 @@ type Maturity struct {
 	Monitoring float64 // on the monitoring of every zone, which is 1 at most in the end [0 or more]
 	Delay      float64 // on the time to notice, escalate, decide and eradicate [0 or more]
 	Lost       float64 // on the chance that an attacked backup is lost, which is 1 at most in the end [0 or more]
+}
+
+// Population is a fleet of small devices that goals may aim at: whoever controls assets of its kind can give it orders. Wiring says
+// where they go.
+type Population struct {
+	Name     string
+	Operator string
+	Kind     string // kind of asset that stands for its devices
 }
 
 // Technique is one way of doing one step, by its ATT&CK number. There is no code behind it: only how hard it is, how
@@ -148,6 +157,8 @@ type GoalSpec struct {
 	Target    string // selector of assets (see Select), or of data stores by name for "data"; empty = all the operator has
 	Count     int    // at most so many assets, those with most people first; 0 = all
 	AtOnce    bool   // do not wait for the goals before
+	Fleet     string // instead of Target: all devices of the fleet of that name, through a device that controls its assets
+	Load      string // what they do: "on" (draw all they can) or "off" (switch off what they switch)
 }
 
 // AvoidSpec is what the attacker will not do or touch.

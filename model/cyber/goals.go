@@ -152,6 +152,10 @@ func (c *compiler) goals(d *CampaignSpec, b *builder, x *campaign, k checker) {
 		}
 		id, _ := b.node(goalName(g, alike), true, fact())
 		b.graph.Goals = append(b.graph.Goals, id)
+		if g.Fleet != "" || g.Load != "" {
+			b.strikeFleet(t, e, g, int32(i), id, checker{c.p, k.at("goals", index(i))})
+			continue
+		}
 		if b.strike(t, e, g, int32(i), id) == 0 {
 			c.p.add(k.at("goals", index(i), "target"), c.wantTarget(e, t, g), "%s %s finds no target %q at %s", t.ID, t.Name, g.Target, g.Operator)
 		}

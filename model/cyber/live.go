@@ -9,10 +9,11 @@ import (
 // Wiring tells the processes of one replication where the others are.
 type Wiring struct {
 	Root     rng.Root
-	Asset    []sim.ProcessID // by asset: the process that owns it
-	SOC      []sim.ProcessID // by operator
-	Campaign []sim.ProcessID // by campaign, in the order of Definitions.Campaigns
-	Desk     []model.Address // by operator: who reports its incidents to authorities; Entity is Absent where nobody does. nil = nobody anywhere
+	Asset    []sim.ProcessID   // by asset: the process that owns it
+	SOC      []sim.ProcessID   // by operator
+	Campaign []sim.ProcessID   // by campaign, in the order of Definitions.Campaigns
+	Fleet    [][]model.Address // by fleet, in the order of Definitions.Fleets: its devices, district by district
+	Desk     []model.Address   // by operator: who reports its incidents to authorities; Entity is Absent where nobody does. nil = nobody anywhere
 }
 
 // desk is who reports the incidents of an operator.

@@ -26,6 +26,7 @@ type Spec struct {
 	accounts   []string
 	stores     []store
 	campaigns  []campaign
+	fleets     []Population
 	place      map[model.EntityID]ZoneID // the zone of a device, zone or store
 	hits       []response                // by operator
 	socNames   [][8]rng.Name             // by operator: the streams of its people

@@ -206,6 +206,9 @@ func (c *Campaign) lose(ctx *model.Context, o model.OperatorID, cause sim.Record
 			continue
 		}
 		if m.goal != none {
+			if m.fleet != none && c.made[i] && !c.dead[i] {
+				c.orderFleet(ctx, m, orderless(m.op), cause)
+			}
 			c.dead[i] = c.dead[i] || c.made[i] // what was done is done, but no further order goes out
 			continue
 		}

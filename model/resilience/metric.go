@@ -60,7 +60,7 @@ type rule struct {
 
 // Metrics lists the metrics in the order of All.
 func Metrics() []Metric {
-	rules := table()
+	rules := append(table(), fleetRules()...)
 	out := make([]Metric, len(rules))
 	for i := range rules {
 		out[i] = rules[i].Metric
@@ -74,6 +74,9 @@ func All(r *trace.Recording) []Value {
 	s := newStudy(r)
 	var out []Value
 	rules := table()
+	if hasFleets(r) {
+		rules = append(rules, fleetRules()...)
+	}
 	for i := range rules {
 		if !rules[i].PerSector {
 			x := rules[i].of(s, whole)

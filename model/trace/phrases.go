@@ -99,6 +99,7 @@ var english = phrases{
 		model.WhyDataLocked:      "{count} records made unusable[ in {other}]",
 		model.WhyDataAltered:     "{count} records falsified[ in {other}]",
 		model.WhyDataBack:        "{count} records usable again[ in {other}]",
+		model.WhyHeld:            "devices held by the attacker: {count}",
 		model.WhyCrewRecalled:    "crew called back[ from {other}][ after {span}]: nothing left to do",
 	},
 }
