@@ -64,7 +64,7 @@ func wormOfTheScenario() (doubling, arrival float64, err error) {
 
 // devicesOfTheScenario is how many it has: a heater for each household, and the chargers. vulnerable are those that the worm can take.
 const (
-	devicesOfTheScenario = 242_000
+	devicesOfTheScenario = 244_751
 	vulnerableThere      = 0.72
 )
 

@@ -82,26 +82,39 @@ func (c *colony) share(k, n int32) model.Level {
 	return l
 }
 
-// press has the assets of a cell do what its held devices do now, unless they do.
+// press has the assets of a cell do what its held devices do now, unless they do: the worm's strike goes before an order through the
+// head-end.
 func (c *colony) press(ctx *model.Context, k int32) {
-	cell, x := &c.cells[k], &c.states[k]
-	op, level := x.strike, c.share(k, x.held)
-	if op == model.OpNone {
-		op = x.op
+	x := &c.states[k]
+	op, level := x.bulk, c.share(k, x.held)
+	if c.striking {
+		op = opOf(c.Strike.Load)
 	}
-	if x.strike == model.OpNone || x.rest {
+	if op == model.OpNone || c.striking && c.resting {
 		level = model.None
 	}
-	if op == model.OpNone || op == x.op && level == x.level {
+	if op == model.OpNone {
+		op = x.op // what is to be lifted, if anything
+	}
+	if op == x.op && level == x.level || op == model.OpNone {
 		return
 	}
+	if op != x.op && x.level > model.None {
+		c.command(ctx, k, x.op, model.None)
+	}
 	x.op, x.level = op, level
+	c.command(ctx, k, op, level)
+}
+
+// command orders the assets of a cell to do what a share of its devices does.
+func (c *colony) command(ctx *model.Context, k int32, op model.Op, level model.Level) {
+	cell := &c.cells[k]
 	assets := cell.assets
 	if op == model.OpSet {
 		assets, level = cell.cuts, model.Full-level
 	}
 	for _, a := range assets {
-		order := model.Command{Op: op, Asset: a, Level: level, By: cell.entity, Cause: x.latest}
+		order := model.Command{Op: op, Asset: a, Level: level, By: cell.entity, Cause: c.states[k].latest}
 		ctx.Send(&c.src, c.wiring.Asset[a], ctx.Lookahead(), order.Msg())
 	}
 }
@@ -116,34 +129,34 @@ func opOf(load string) model.Op {
 
 // strike begins the worm's strike, or its next half period.
 func (c *colony) strike(ctx *model.Context) {
-	for k := range c.states {
-		c.states[k].strike, c.states[k].rest = opOf(c.Strike.Load), false
-		c.press(ctx, int32(k))
-	}
+	c.striking, c.resting = true, false
+	c.pressAll(ctx)
 	c.later(ctx, msgOff)
 }
 
 // pause lets the strike rest for half a period.
 func (c *colony) pause(ctx *model.Context) {
+	c.resting = true
+	c.pressAll(ctx)
+	c.later(ctx, msgOn)
+}
+
+// cease ends the strike.
+func (c *colony) cease(ctx *model.Context) {
+	c.striking = false
+	c.pressAll(ctx)
+}
+
+func (c *colony) pressAll(ctx *model.Context) {
 	for k := range c.states {
-		c.states[k].rest = true
 		c.press(ctx, int32(k))
 	}
-	c.later(ctx, msgOn)
 }
 
 func (c *colony) later(ctx *model.Context, kind model.MsgKind) {
 	half := c.Strike.Period / 2
 	if half > 0 && ctx.Now().Add(half) < c.Strike.Until {
 		ctx.After(&c.src, half, model.Msg{Kind: kind, To: c.cells[0].entity, From: c.cells[0].entity, Need: model.Absent, Slot: c.slot})
-	}
-}
-
-// cease ends the strike.
-func (c *colony) cease(ctx *model.Context) {
-	for k := range c.states {
-		c.states[k].strike = model.OpNone
-		c.press(ctx, int32(k))
 	}
 }
 
@@ -167,7 +180,7 @@ func (c *colony) obey(ctx *model.Context, k int32, m *model.Msg) {
 		c.release(ctx, k, m.Cause)
 		return
 	}
-	x.strike, x.rest, x.ordered = m.Op, false, m.Cause
+	x.bulk, x.ordered = m.Op, m.Cause
 	if c.spec.fleets[c.cells[k].fleet].Pace > 0 {
 		if x.taken == 0 {
 			c.takeOne(ctx, k)
@@ -223,7 +236,7 @@ func (c *colony) takeOne(ctx *model.Context, k int32) {
 // release lets go what was taken through the head-end.
 func (c *colony) release(ctx *model.Context, k int32, cause sim.RecordID) {
 	x, cell := &c.states[k], &c.cells[k]
-	x.strike, x.taken, x.ordered = model.OpNone, 0, sim.RecordID{}
+	x.bulk, x.taken, x.ordered = model.OpNone, 0, sim.RecordID{}
 	n := x.held
 	for _, r := range cell.rows {
 		for id := r.from; id < r.to; id++ {

@@ -49,6 +49,7 @@ type colony struct {
 	pace                rates     // when the clock was set
 	total               float64   // of them [1/s]
 	responding          bool
+	striking, resting   bool         // the worm's strike is on; it rests for half a period
 	arrived             sim.RecordID // Change of the first device that the worm took here; before that, of its beginning
 	here                bool         // it has taken one
 }
@@ -60,8 +61,7 @@ type cellState struct {
 	band    int32 // steps passed
 	latest  sim.RecordID
 	arrived sim.RecordID // Change of the first device that the worm took
-	strike  model.Op     // what they do now: OpDraw, OpSet; OpNone = nothing
-	rest    bool         // of a strike that comes and goes
+	bulk    model.Op     // what those taken through the head-end were told: OpDraw, OpSet; OpNone = nothing
 	level   model.Level  // what was last ordered: share of the devices that strike
 	op      model.Op     // and how
 	taken   int32        // devices that whoever is in the head-end has gone through
