@@ -111,12 +111,13 @@ type hardener struct {
 	spec    *Spec
 	list    map[string][]hardening // by parameter, in the order of sources and of strength
 	device  map[model.EntityID]DeviceID
-	touched []int // by Hardening: how many things it changes
+	touched []Touched        // by Hardening
+	at      model.OperatorID // whose things are under work
 }
 
 // newHardener finds what the hardenings refer to.
 func (c *compiler) newHardener(list []Hardening) *hardener {
-	h := &hardener{spec: c.spec, list: map[string][]hardening{}, device: map[model.EntityID]DeviceID{}, touched: make([]int, len(list))}
+	h := &hardener{spec: c.spec, list: map[string][]hardening{}, device: map[model.EntityID]DeviceID{}, touched: make([]Touched, len(list))}
 	known := HardeningParameters()
 	list = slices.Clone(list)
 	for i := range list {
@@ -243,7 +244,7 @@ func (h *hardener) sum(parameter string, share bool, fits func(*hardening) bool,
 			continue
 		}
 		if note {
-			h.touched[x.number]++
+			h.touch(x)
 		}
 		if share {
 			total += x.Value
@@ -273,8 +274,23 @@ func within(name string, share float64) bool {
 	return share >= 1 || share > 0 && float64(uint64(rng.NameOf("share/"+name))) < share*(1<<64)
 }
 
-// HardeningCounts says how many things each of Definitions.Hardenings changes: devices, zones, conduits or operators.
-func (s *Spec) HardeningCounts() []int {
+// Touched is what a Hardening changes.
+type Touched struct {
+	Things    int                // devices, zones, ways or operators, as its parameter has it
+	Operators []model.OperatorID // whose they are
+}
+
+// touch notes that x changes a thing of the operator under work.
+func (h *hardener) touch(x *hardening) {
+	t := &h.touched[x.number]
+	t.Things++
+	if !slices.Contains(t.Operators, h.at) {
+		t.Operators = append(t.Operators, h.at)
+	}
+}
+
+// Touched says what each of Definitions.Hardenings changes.
+func (s *Spec) Touched() []Touched {
 	if s.hard == nil {
 		return nil
 	}

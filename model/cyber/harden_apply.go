@@ -44,6 +44,7 @@ func (h *hardener) addLinks(c *compiler) {
 // link lets every operator of a sort of estate reach a zone from one of its own, unless it can already.
 func (h *hardener) link(c *compiler, x *hardening, to *zone, estate, name string) {
 	added := false
+	h.at = to.operator
 	for o := range h.spec.estates {
 		e := &h.spec.estates[o]
 		if e.name != estate || model.OperatorID(o) == to.operator {
@@ -57,13 +58,14 @@ func (h *hardener) link(c *compiler, x *hardening, to *zone, estate, name string
 		}
 	}
 	if added {
-		h.touched[x.number]++
+		h.touch(x)
 	}
 }
 
 // zone hardens a zone and the ways into it, and keeps how much more is seen there.
 func (h *hardener) zone(id ZoneID) {
 	z := &h.spec.zones[id]
+	h.at = z.operator
 	fits := func(x *hardening) bool { return x.inZone(id, z) }
 	if f := h.sum(zoneUnwatched, false, fits, z.monitoring < 1); f != 1 {
 		z.monitoring = 1 - float64((1-z.monitoring)*f)
@@ -109,7 +111,7 @@ func (h *hardener) count(d DeviceID) {
 			}
 			for t := range h.spec.techniques {
 				if (x.techniques == nil || x.techniques[t]) && b.fits(&h.spec.techniques[t], d) {
-					h.touched[x.number]++
+					h.touch(x)
 					break
 				}
 			}
@@ -155,6 +157,7 @@ func (h *hardener) response(o model.OperatorID) {
 		return
 	}
 	r := &h.spec.hits[o]
+	h.at = o
 	fits := func(x *hardening) bool { return x.Assets == nil && x.operators[o] }
 	for _, p := range hardParameters() {
 		switch {

@@ -78,7 +78,7 @@ func TestHardeningOfPeople(t *testing.T) {
 				assert.Equal(t, want, (*q.dist(&s.hits[2])).Mean(), q.name)
 				assert.Equal(t, *q.dist(&plain.hits[1]), *q.dist(&s.hits[1]), "the vendor bought nothing")
 			}
-			assert.Equal(t, []int{1}, s.HardeningCounts())
+			assert.Equal(t, []Touched{{1, []model.OperatorID{2}}}, s.Touched())
 		})
 	}
 }
@@ -102,7 +102,7 @@ func TestALinkMoreIsASurface(t *testing.T) {
 	h := hard(linkAdded, 1)
 	h.Zones, h.From, h.Operators = []string{"control"}, "vendor:office", []model.OperatorID{2}
 	s, _ := compile(t, Definitions{Hardenings: []Hardening{h}})
-	assert.Equal(t, []int{1}, s.HardeningCounts())
+	assert.Equal(t, []Touched{{1, []model.OperatorID{2}}}, s.Touched())
 	links := 0
 	for z := range s.zones {
 		for _, k := range s.zones[z].in {
