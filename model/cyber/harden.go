@@ -1,7 +1,6 @@
 package cyber
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -29,17 +28,17 @@ type Hardening struct {
 
 // The parameters a Hardening can move. A row here is all that a new one needs, beside the place that asks for it.
 const (
-	stepTime       = "step.time"
-	stepSuccess    = "step.success"
-	stepClosed     = "step.closed"
-	stepDetection  = "step.detection"
-	zoneUnwatched  = "zone.unwatched"
-	conduitFilter  = "conduit.filter"
-	conduitClosed  = "conduit.closed"
-	linkFilter     = "link.filter"
-	linkClosed     = "link.closed"
-	linkAdded      = "link.added"
-	responseNotice = "response."
+	stepTime      = "step.time"
+	stepSuccess   = "step.success"
+	stepClosed    = "step.closed"
+	stepDetection = "step.detection"
+	zoneUnwatched = "zone.unwatched"
+	conduitFilter = "conduit.filter"
+	conduitClosed = "conduit.closed"
+	linkFilter    = "link.filter"
+	linkClosed    = "link.closed"
+	linkAdded     = "link.added"
+	ofResponse    = "response." // and a field of a response
 )
 
 // sort of thing that a parameter belongs to.
@@ -74,16 +73,16 @@ func hardParameters() []hardParameter {
 		{name: linkFilter, sort: ofConduit},
 		{name: linkClosed, sort: ofConduit, share: true},
 		{name: linkAdded, sort: ofConduit, share: true},
-		{name: responseNotice + "notice", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.notice }},
-		{name: responseNotice + "calls", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.calls }},
-		{name: responseNotice + "escalate", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.escalate }},
-		{name: responseNotice + "decide", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.decide }},
-		{name: responseNotice + "eradicate", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.eradicate }},
-		{name: responseNotice + "restore", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.restore }},
-		{name: responseNotice + "rebuild", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.rebuild }},
-		{name: responseNotice + "lost", sort: ofOperator, value: func(r *response) *float64 { return &r.lost }},
-		{name: responseNotice + "precaution", sort: ofOperator, value: func(r *response) *float64 { return &r.precaution }},
-		{name: responseNotice + "isolate", sort: ofOperator, share: true},
+		{name: ofResponse + "notice", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.notice }},
+		{name: ofResponse + "calls", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.calls }},
+		{name: ofResponse + "escalate", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.escalate }},
+		{name: ofResponse + "decide", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.decide }},
+		{name: ofResponse + "eradicate", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.eradicate }},
+		{name: ofResponse + "restore", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.restore }},
+		{name: ofResponse + "rebuild", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.rebuild }},
+		{name: ofResponse + "lost", sort: ofOperator, value: func(r *response) *float64 { return &r.lost }},
+		{name: ofResponse + "precaution", sort: ofOperator, value: func(r *response) *float64 { return &r.precaution }},
+		{name: ofResponse + "isolate", sort: ofOperator, share: true},
 	}
 }
 
@@ -295,9 +294,4 @@ func (s *Spec) Touched() []Touched {
 		return nil
 	}
 	return slices.Clone(s.hard.touched)
-}
-
-// String is the hardening in a line.
-func (x *Hardening) String() string {
-	return fmt.Sprintf("%s %s %g", x.Source, x.Parameter, x.Value)
 }

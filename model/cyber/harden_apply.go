@@ -184,7 +184,7 @@ func (h *hardener) isolate(o model.OperatorID, r *response, fits func(*hardening
 			continue
 		}
 		all := func(x *hardening) bool { return fits(x) && x.inZone(z, &h.spec.zones[z]) }
-		if within(h.zoneName(z), h.sum(responseNotice+"isolate", true, all, true)) {
+		if within(h.zoneName(z), h.sum(ofResponse+"isolate", true, all, true)) {
 			r.isolate = append(slices.Clone(r.isolate), z)
 		}
 	}

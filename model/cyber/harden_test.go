@@ -241,7 +241,7 @@ func TestAMeasureWithoutEffectChangesNoRecord(t *testing.T) {
 			d.Hardenings = []Hardening{x}
 			s, _ := compile(t, d)
 			_, got := play(t, s, 3, 1, 400*time.Hour)
-			assert.Equal(t, want, got, x.String())
+			assert.Equal(t, want, got, "%s %v", x.Parameter, x.Value)
 		}
 	}
 }
