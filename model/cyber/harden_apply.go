@@ -192,11 +192,10 @@ func (h *hardener) isolate(o model.OperatorID, r *response, fits func(*hardening
 
 // harden slows a step of a campaign, makes it fail more often, or closes it.
 func (b *builder) harden(id int32) {
-	h := b.spec.hard
-	if h == nil {
+	h, m, n := b.spec.hard, &b.moves[id], &b.graph.Nodes[id]
+	if h == nil || m.technique == none || m.zones[0] == none {
 		return
 	}
-	m, n := &b.moves[id], &b.graph.Nodes[id]
 	z := &b.spec.zones[m.zones[0]]
 	d, onDevice := h.device[m.entity]
 	fits := func(x *hardening) bool {
