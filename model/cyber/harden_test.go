@@ -245,3 +245,19 @@ func TestAMeasureWithoutEffectChangesNoRecord(t *testing.T) {
 		}
 	}
 }
+
+// A share of devices is chosen by name: none of 0, all of 1, about a third of a third, and more include fewer.
+func TestSharesAreChosenByName(t *testing.T) {
+	const n = 3000
+	third := 0
+	for i := range n {
+		name := fmt.Sprintf("operator/zone/device-%d", i)
+		require.False(t, within(name, 0))
+		require.True(t, within(name, 1))
+		if within(name, 1.0/3) {
+			third++
+			require.True(t, within(name, 0.5))
+		}
+	}
+	assert.InDelta(t, n/3, third, 103) // four standard deviations of the binomial: 4 x sqrt(3000/3 x 2/3) = 103
+}
