@@ -268,9 +268,14 @@ func (h *hardener) outdone(rest []hardening, x *hardening, fits func(*hardening)
 	return false
 }
 
-// within reports whether a name belongs to the share of all names, which depends on the name alone; a larger share includes a smaller one.
+// within reports whether a name belongs to the share of all names, which depends on the name alone: neither on the seed nor on the
+// replication. A larger share includes a smaller one. The hash of similar names is not even enough, a draw keyed by it is.
 func within(name string, share float64) bool {
-	return share >= 1 || share > 0 && float64(uint64(rng.NameOf("share/"+name))) < share*(1<<64)
+	if share <= 0 || share >= 1 {
+		return share >= 1
+	}
+	s := rng.NewRoot(0, 0).StreamOf(rng.NameOf("share/" + name))
+	return s.Float64() < share
 }
 
 // Touched is what a Hardening changes.
