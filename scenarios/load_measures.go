@@ -169,7 +169,9 @@ func (l *loader) hardenings() []cyber.Hardening {
 // inForce sums up the measures once the estates are compiled.
 func (l *loader) inForce() {
 	if l.plan != nil {
-		l.plan.Counted(l.s.Attack.HardeningCounts())
+		for i, x := range l.s.Attack.Touched() {
+			l.plan.Counted(i, x.Things, x.Operators)
+		}
 		l.s.Measures = l.plan.InForce()
 	}
 }

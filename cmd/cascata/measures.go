@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
@@ -123,6 +124,11 @@ func measureLines(s *scenarios.Scenario) (lines, warnings []string) {
 		lines = append(lines, fmt.Sprintf("%s=%s on %s changes %s; EUR %s once, %s a year", m.ID, exact(m.Strength), m.On, strings.Join(moves, ", "), euros(m.Buy), euros(m.Yearly)))
 		if m.Idle() {
 			warnings = append(warnings, fmt.Sprintf("%s=%s on %s changes nothing in %s", m.ID, exact(m.Strength), m.On, s.City.Title))
+		}
+	}
+	for i := range s.Attack.Campaigns() {
+		if len(s.Measures) > 0 && math.IsInf(s.Attack.Fastest(i), 1) {
+			warnings = append(warnings, fmt.Sprintf("the measures leave campaign %d no way to one of its goals: it ends blocked", i+1))
 		}
 	}
 	return lines, warnings

@@ -6,7 +6,7 @@
 //
 // The nouns: Spec (the immutable half: estates, techniques, campaigns, shared by all replications), Graph (the AND/OR graph
 // of steps a campaign may take), Campaign (the attacker's process), SOC (the process of an operator's people), Live (both,
-// for one replication).
+// for one replication), Hardening (what a resilience measure moves in the estates).
 //
 //	templates x city -> estates ---+
 //	techniques --------------------+-> Graph of a campaign -> Campaign process --Command--> assets

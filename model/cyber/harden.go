@@ -1,7 +1,6 @@
 package cyber
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -29,17 +28,17 @@ type Hardening struct {
 
 // The parameters a Hardening can move. A row here is all that a new one needs, beside the place that asks for it.
 const (
-	stepTime       = "step.time"
-	stepSuccess    = "step.success"
-	stepClosed     = "step.closed"
-	stepDetection  = "step.detection"
-	zoneUnwatched  = "zone.unwatched"
-	conduitFilter  = "conduit.filter"
-	conduitClosed  = "conduit.closed"
-	linkFilter     = "link.filter"
-	linkClosed     = "link.closed"
-	linkAdded      = "link.added"
-	responseNotice = "response."
+	stepTime      = "step.time"
+	stepSuccess   = "step.success"
+	stepClosed    = "step.closed"
+	stepDetection = "step.detection"
+	zoneUnwatched = "zone.unwatched"
+	conduitFilter = "conduit.filter"
+	conduitClosed = "conduit.closed"
+	linkFilter    = "link.filter"
+	linkClosed    = "link.closed"
+	linkAdded     = "link.added"
+	ofResponse    = "response." // and a field of a response
 )
 
 // sort of thing that a parameter belongs to.
@@ -74,16 +73,16 @@ func hardParameters() []hardParameter {
 		{name: linkFilter, sort: ofConduit},
 		{name: linkClosed, sort: ofConduit, share: true},
 		{name: linkAdded, sort: ofConduit, share: true},
-		{name: responseNotice + "notice", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.notice }},
-		{name: responseNotice + "calls", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.calls }},
-		{name: responseNotice + "escalate", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.escalate }},
-		{name: responseNotice + "decide", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.decide }},
-		{name: responseNotice + "eradicate", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.eradicate }},
-		{name: responseNotice + "restore", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.restore }},
-		{name: responseNotice + "rebuild", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.rebuild }},
-		{name: responseNotice + "lost", sort: ofOperator, value: func(r *response) *float64 { return &r.lost }},
-		{name: responseNotice + "precaution", sort: ofOperator, value: func(r *response) *float64 { return &r.precaution }},
-		{name: responseNotice + "isolate", sort: ofOperator, share: true},
+		{name: ofResponse + "notice", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.notice }},
+		{name: ofResponse + "calls", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.calls }},
+		{name: ofResponse + "escalate", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.escalate }},
+		{name: ofResponse + "decide", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.decide }},
+		{name: ofResponse + "eradicate", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.eradicate }},
+		{name: ofResponse + "restore", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.restore }},
+		{name: ofResponse + "rebuild", sort: ofOperator, dist: func(r *response) *rng.Dist { return &r.rebuild }},
+		{name: ofResponse + "lost", sort: ofOperator, value: func(r *response) *float64 { return &r.lost }},
+		{name: ofResponse + "precaution", sort: ofOperator, value: func(r *response) *float64 { return &r.precaution }},
+		{name: ofResponse + "isolate", sort: ofOperator, share: true},
 	}
 }
 
@@ -111,12 +110,13 @@ type hardener struct {
 	spec    *Spec
 	list    map[string][]hardening // by parameter, in the order of sources and of strength
 	device  map[model.EntityID]DeviceID
-	touched []int // by Hardening: how many things it changes
+	touched []Touched        // by Hardening
+	at      model.OperatorID // whose things are under work
 }
 
 // newHardener finds what the hardenings refer to.
 func (c *compiler) newHardener(list []Hardening) *hardener {
-	h := &hardener{spec: c.spec, list: map[string][]hardening{}, device: map[model.EntityID]DeviceID{}, touched: make([]int, len(list))}
+	h := &hardener{spec: c.spec, list: map[string][]hardening{}, device: map[model.EntityID]DeviceID{}, touched: make([]Touched, len(list))}
 	known := HardeningParameters()
 	list = slices.Clone(list)
 	for i := range list {
@@ -243,7 +243,7 @@ func (h *hardener) sum(parameter string, share bool, fits func(*hardening) bool,
 			continue
 		}
 		if note {
-			h.touched[x.number]++
+			h.touch(x)
 		}
 		if share {
 			total += x.Value
@@ -268,20 +268,35 @@ func (h *hardener) outdone(rest []hardening, x *hardening, fits func(*hardening)
 	return false
 }
 
-// within reports whether a name belongs to the share of all names, which depends on the name alone; a larger share includes a smaller one.
+// within reports whether a name belongs to the share of all names, which depends on the name alone: neither on the seed nor on the
+// replication. A larger share includes a smaller one. The hash of similar names is not even enough, a draw keyed by it is.
 func within(name string, share float64) bool {
-	return share >= 1 || share > 0 && float64(uint64(rng.NameOf("share/"+name))) < share*(1<<64)
+	if share <= 0 || share >= 1 {
+		return share >= 1
+	}
+	s := rng.NewRoot(0, 0).StreamOf(rng.NameOf("share/" + name))
+	return s.Float64() < share
 }
 
-// HardeningCounts says how many things each of Definitions.Hardenings changes: devices, zones, conduits or operators.
-func (s *Spec) HardeningCounts() []int {
+// Touched is what a Hardening changes.
+type Touched struct {
+	Things    int                // devices, zones, ways or operators, as its parameter has it
+	Operators []model.OperatorID // whose they are
+}
+
+// touch notes that x changes a thing of the operator under work.
+func (h *hardener) touch(x *hardening) {
+	t := &h.touched[x.number]
+	t.Things++
+	if !slices.Contains(t.Operators, h.at) {
+		t.Operators = append(t.Operators, h.at)
+	}
+}
+
+// Touched says what each of Definitions.Hardenings changes.
+func (s *Spec) Touched() []Touched {
 	if s.hard == nil {
 		return nil
 	}
 	return slices.Clone(s.hard.touched)
-}
-
-// String is the hardening in a line.
-func (x *Hardening) String() string {
-	return fmt.Sprintf("%s %s %g", x.Source, x.Parameter, x.Value)
 }

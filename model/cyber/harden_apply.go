@@ -44,6 +44,7 @@ func (h *hardener) addLinks(c *compiler) {
 // link lets every operator of a sort of estate reach a zone from one of its own, unless it can already.
 func (h *hardener) link(c *compiler, x *hardening, to *zone, estate, name string) {
 	added := false
+	h.at = to.operator
 	for o := range h.spec.estates {
 		e := &h.spec.estates[o]
 		if e.name != estate || model.OperatorID(o) == to.operator {
@@ -57,13 +58,14 @@ func (h *hardener) link(c *compiler, x *hardening, to *zone, estate, name string
 		}
 	}
 	if added {
-		h.touched[x.number]++
+		h.touch(x)
 	}
 }
 
 // zone hardens a zone and the ways into it, and keeps how much more is seen there.
 func (h *hardener) zone(id ZoneID) {
 	z := &h.spec.zones[id]
+	h.at = z.operator
 	fits := func(x *hardening) bool { return x.inZone(id, z) }
 	if f := h.sum(zoneUnwatched, false, fits, z.monitoring < 1); f != 1 {
 		z.monitoring = 1 - float64((1-z.monitoring)*f)
@@ -109,7 +111,7 @@ func (h *hardener) count(d DeviceID) {
 			}
 			for t := range h.spec.techniques {
 				if (x.techniques == nil || x.techniques[t]) && b.fits(&h.spec.techniques[t], d) {
-					h.touched[x.number]++
+					h.touch(x)
 					break
 				}
 			}
@@ -155,6 +157,7 @@ func (h *hardener) response(o model.OperatorID) {
 		return
 	}
 	r := &h.spec.hits[o]
+	h.at = o
 	fits := func(x *hardening) bool { return x.Assets == nil && x.operators[o] }
 	for _, p := range hardParameters() {
 		switch {
@@ -181,7 +184,7 @@ func (h *hardener) isolate(o model.OperatorID, r *response, fits func(*hardening
 			continue
 		}
 		all := func(x *hardening) bool { return fits(x) && x.inZone(z, &h.spec.zones[z]) }
-		if within(h.zoneName(z), h.sum(responseNotice+"isolate", true, all, true)) {
+		if within(h.zoneName(z), h.sum(ofResponse+"isolate", true, all, true)) {
 			r.isolate = append(slices.Clone(r.isolate), z)
 		}
 	}
@@ -189,11 +192,10 @@ func (h *hardener) isolate(o model.OperatorID, r *response, fits func(*hardening
 
 // harden slows a step of a campaign, makes it fail more often, or closes it.
 func (b *builder) harden(id int32) {
-	h := b.spec.hard
-	if h == nil {
+	h, m, n := b.spec.hard, &b.moves[id], &b.graph.Nodes[id]
+	if h == nil || m.technique == none || m.zones[0] == none {
 		return
 	}
-	m, n := &b.moves[id], &b.graph.Nodes[id]
 	z := &b.spec.zones[m.zones[0]]
 	d, onDevice := h.device[m.entity]
 	fits := func(x *hardening) bool {

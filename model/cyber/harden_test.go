@@ -78,7 +78,7 @@ func TestHardeningOfPeople(t *testing.T) {
 				assert.Equal(t, want, (*q.dist(&s.hits[2])).Mean(), q.name)
 				assert.Equal(t, *q.dist(&plain.hits[1]), *q.dist(&s.hits[1]), "the vendor bought nothing")
 			}
-			assert.Equal(t, []int{1}, s.HardeningCounts())
+			assert.Equal(t, []Touched{{1, []model.OperatorID{2}}}, s.Touched())
 		})
 	}
 }
@@ -102,7 +102,7 @@ func TestALinkMoreIsASurface(t *testing.T) {
 	h := hard(linkAdded, 1)
 	h.Zones, h.From, h.Operators = []string{"control"}, "vendor:office", []model.OperatorID{2}
 	s, _ := compile(t, Definitions{Hardenings: []Hardening{h}})
-	assert.Equal(t, []int{1}, s.HardeningCounts())
+	assert.Equal(t, []Touched{{1, []model.OperatorID{2}}}, s.Touched())
 	links := 0
 	for z := range s.zones {
 		for _, k := range s.zones[z].in {
@@ -241,7 +241,23 @@ func TestAMeasureWithoutEffectChangesNoRecord(t *testing.T) {
 			d.Hardenings = []Hardening{x}
 			s, _ := compile(t, d)
 			_, got := play(t, s, 3, 1, 400*time.Hour)
-			assert.Equal(t, want, got, x.String())
+			assert.Equal(t, want, got, "%s %v", x.Parameter, x.Value)
 		}
 	}
+}
+
+// A share of devices is chosen by name: none of 0, all of 1, about a third of a third, and more include fewer.
+func TestSharesAreChosenByName(t *testing.T) {
+	const n = 3000
+	third := 0
+	for i := range n {
+		name := fmt.Sprintf("operator/zone/device-%d", i)
+		require.False(t, within(name, 0))
+		require.True(t, within(name, 1))
+		if within(name, 1.0/3) {
+			third++
+			require.True(t, within(name, 0.5))
+		}
+	}
+	assert.InDelta(t, n/3, third, 103) // four standard deviations of the binomial: 4 x sqrt(3000/3 x 2/3) = 103
 }

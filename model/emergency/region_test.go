@@ -365,3 +365,24 @@ func TestMorePositionsAndLongerBatteriesLoseFewer(t *testing.T) {
 	mean, half = paired(was, func(k int) float64 { return lost(k, 8, 40*time.Minute) })
 	assert.Less(t, mean+half, 0.0, "half an hour more battery: %.1f ± %.1f", mean, half)
 }
+
+// Positions beside the usual ones come to the PSAP that is meant, or to the neighbour, and no centre has more than can be.
+func TestExtraPositions(t *testing.T) {
+	positions := func(extra map[model.AssetID]int) (list []int) {
+		s, err := CompileRegion(townOf(t, 100_000), model.Conditions{}, RegionOptions{Extra: extra})
+		require.NoError(t, err)
+		for i := range s.centres {
+			require.Equal(t, s.centres[i].positions, s.centres[i].spec.Positions)
+			list = append(list, s.centres[i].positions)
+		}
+		return list
+	}
+	r := townOf(t, 100_000)
+	first, ok := r.City.Asset("psap-1")
+	require.True(t, ok)
+	usual := positions(nil)
+	require.Len(t, usual, 3)
+	assert.Equal(t, []int{usual[0] + 4, usual[1], usual[2]}, positions(map[model.AssetID]int{first: 4}))
+	assert.Equal(t, []int{usual[0], usual[1], usual[2] + 10}, positions(map[model.AssetID]int{model.Absent: 10}))
+	assert.Equal(t, MaxPositions, positions(map[model.AssetID]int{first: 1 << 30})[0])
+}

@@ -41,11 +41,11 @@ func (p *Plan) needs(row *Parameter) {
 	named := p.matcher(func(e *Effect) []string { return e.Needs })
 	for i := range p.city.Needs {
 		n := &p.city.Needs[i]
-		key := p.city.Kinds[p.city.Assets[n.Asset].Kind].Name + "." + n.Name
+		kind := p.city.Assets[n.Asset].Kind
 		if !movable(row.Name, n) {
 			continue
 		}
-		x, ok := p.sum(row, func(e *entry) bool { return named(e, key) && e.covers.asset(p.city, n.Asset) }, func(e *entry) { p.assets[e.use][n.Asset] = true })
+		x, ok := p.sum(row, func(e *entry) bool { return e.covers.asset(p.city, n.Asset) && named(e, kind, n.Name) }, func(e *entry) { p.moved(e, n.Asset) })
 		if ok {
 			moveNeed(row.Name, n, x)
 		}
@@ -95,8 +95,8 @@ func (p *Plan) storages(row *Parameter) {
 		if a.Stored == 0 {
 			continue
 		}
-		key, id := p.city.Kinds[a.Kind].Name, model.AssetID(i)
-		x, ok := p.sum(row, func(e *entry) bool { return named(e, key) && e.covers.asset(p.city, id) }, func(e *entry) { p.assets[e.use][id] = true })
+		id := model.AssetID(i)
+		x, ok := p.sum(row, func(e *entry) bool { return e.covers.asset(p.city, id) && named(e, a.Kind, "") }, func(e *entry) { p.moved(e, id) })
 		if ok {
 			a.Stored *= x
 		}
@@ -112,10 +112,10 @@ func (p *Plan) operators(row *Parameter) {
 		}
 	}
 	for o := range p.city.Operators {
-		if row.Room == "crews" && p.city.Operators[o].Crews == 0 {
-			continue
+		if p.city.Operators[o].Crews == 0 {
+			continue // it sends nobody out
 		}
-		x, ok := p.sum(row, func(e *entry) bool { return e.covers.assets == nil && e.covers.operators[o] }, func(*entry) {})
+		x, ok := p.sum(row, func(e *entry) bool { return e.covers.assets == nil && e.covers.operators[o] }, func(e *entry) { p.buyers[e.use][model.OperatorID(o)] = true })
 		switch {
 		case !ok:
 		case row.Name == "operator.crews":
@@ -136,7 +136,7 @@ func (p *Plan) positions(row *Parameter) {
 		if p.city.Kinds[p.city.Assets[i].Kind].Name != "emergency/psap" || row.Name == "psap.neighbour" && !first {
 			continue
 		}
-		x, ok := p.sum(row, func(e *entry) bool { return e.covers.asset(p.city, id) }, func(e *entry) { p.assets[e.use][id] = true })
+		x, ok := p.sum(row, func(e *entry) bool { return e.covers.asset(p.city, id) }, func(e *entry) { p.moved(e, id) })
 		if !ok {
 			continue
 		}
@@ -153,21 +153,26 @@ func (p *Plan) Paces() []Pace { return p.pace }
 // Positions are the call-taking positions beside the usual ones, by PSAP; Absent is the neighbour.
 func (p *Plan) Positions() map[model.AssetID]int { return p.extra }
 
-// matcher finds out once for each effect and key whether one of the patterns fits.
-func (p *Plan) matcher(patterns func(*Effect) []string) func(*entry, string) bool {
-	type pair struct {
+// matcher finds out once for each effect, kind and name of a need whether one of the patterns fits.
+func (p *Plan) matcher(patterns func(*Effect) []string) func(e *entry, kind model.KindID, need string) bool {
+	type question struct {
 		effect *Effect
-		key    string
+		kind   model.KindID
+		need   string
 	}
-	known := map[pair]bool{}
-	return func(e *entry, key string) bool {
-		k := pair{e.move.effect, key}
-		fits, found := known[k]
+	known := map[question]bool{}
+	return func(e *entry, kind model.KindID, need string) bool {
+		q := question{e.move.effect, kind, need}
+		fits, found := known[q]
 		if !found {
+			key := p.city.Kinds[kind].Name
+			if need != "" {
+				key += "." + need
+			}
 			for _, pattern := range patterns(e.move.effect) {
 				fits = fits || Match(pattern, key)
 			}
-			known[k] = fits
+			known[q] = fits
 		}
 		return fits
 	}

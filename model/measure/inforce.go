@@ -39,7 +39,7 @@ func (p *Plan) InForce() []InForce {
 		u := &p.uses[i]
 		m := u.Measure
 		x := InForce{ID: m.ID, Title: m.Title, Stage: m.Stage, Family: m.Family, On: u.On, Strength: u.Strength, Unit: m.Strength.Unit, AddsSurface: m.AddsSurface}
-		n := things{city: 1, operators: p.buyers(u, seen), assets: len(p.assets[i])}
+		n := things{city: 1, operators: p.buying(i, seen), assets: len(p.assets[i])}
 		for k := range p.moves[i] {
 			e, count := p.moves[i][k].effect, p.moves[i][k].count
 			row := ParameterNamed(e.Parameter)
@@ -84,13 +84,12 @@ func (c Cost) of(n things) float64 {
 	return 0
 }
 
-// buyers counts the operators of a use that do not have the measure yet; the strongest uses come first. One that has neither an
-// estate nor assets buys nothing.
-func (p *Plan) buyers(u *Use, seen map[string]bool) int {
+// buying counts the operators of a use of whom something moved, and who do not have the measure from a stronger use.
+func (p *Plan) buying(use int, seen map[string]bool) int {
 	n := 0
-	for _, o := range u.Operators {
-		key := u.Measure.ID + " " + strconv.Itoa(int(o))
-		if !seen[key] && p.city.Operators[o].Estate != "" {
+	for o := range p.city.Operators {
+		key := p.uses[use].Measure.ID + " " + strconv.Itoa(o)
+		if p.buyers[use][model.OperatorID(o)] && !seen[key] {
 			seen[key] = true
 			n++
 		}

@@ -42,7 +42,9 @@ type Plan struct {
 	changes []EstateChange
 	pace    []Pace
 	extra   map[model.AssetID]int
-	assets  []map[model.AssetID]bool // by use: those of which something moved
+	assets  []map[model.AssetID]bool    // by use: those of which something moved
+	buyers  []map[model.OperatorID]bool // by use: those of whom something moved
+	byUse   []int                       // by EstateChange: its use
 }
 
 // move is an effect of a use and how many things it moved.
@@ -81,9 +83,9 @@ func NewPlan(city *model.City, uses []Use) *Plan {
 	slices.SortStableFunc(p.uses, func(a, b Use) int {
 		return cmp.Or(cmp.Compare(a.Measure.ID, b.Measure.ID), cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.On, b.On))
 	})
-	p.moves, p.assets = make([][]move, len(p.uses)), make([]map[model.AssetID]bool, len(p.uses))
+	p.moves, p.assets, p.buyers = make([][]move, len(p.uses)), make([]map[model.AssetID]bool, len(p.uses)), make([]map[model.OperatorID]bool, len(p.uses))
 	for i := range p.uses {
-		p.assets[i] = map[model.AssetID]bool{}
+		p.assets[i], p.buyers[i] = map[model.AssetID]bool{}, map[model.OperatorID]bool{}
 		p.take(i)
 	}
 	for _, list := range p.entries {
@@ -110,7 +112,7 @@ func (p *Plan) take(i int) {
 			p.entries[e.Parameter] = append(p.entries[e.Parameter], entry{source, u.Strength, value, i, m, c})
 			continue
 		}
-		p.estates = append(p.estates, m)
+		p.estates, p.byUse = append(p.estates, m), append(p.byUse, i)
 		p.changes = append(p.changes, EstateChange{Parameter: e.Parameter, Source: source, Strength: u.Strength, Operators: u.Operators, Assets: u.Assets,
 			Techniques: e.Techniques, Zones: e.Zones, From: e.From, Value: value, Least: row.Least, Most: row.Most})
 	}
@@ -141,11 +143,18 @@ func (p *Plan) cover(u *Use) cover {
 // Estates are the changes that the cyber layer is to make.
 func (p *Plan) Estates() []EstateChange { return p.changes }
 
-// Counted takes note of how many things each of Estates changed.
-func (p *Plan) Counted(counts []int) {
-	for i, n := range counts {
-		p.estates[i].count = n
+// Counted takes note of how many things change number i of Estates changed, and whose.
+func (p *Plan) Counted(i, things int, operators []model.OperatorID) {
+	p.estates[i].count = things
+	for _, o := range operators {
+		p.buyers[p.byUse[i]][o] = true
 	}
+}
+
+// moved notes that something of an asset moved.
+func (p *Plan) moved(e *entry, a model.AssetID) {
+	p.assets[e.use][a] = true
+	p.buyers[e.use][p.city.Assets[a].Operator] = true
 }
 
 // sum is what the entries of a parameter that fit come to, or ok is false when none moves anything.

@@ -286,3 +286,37 @@ func TestOptionsAreChecked(t *testing.T) {
 	s := compile(t, 1, Options{Crews: map[string]int{"dso": 4}})
 	assert.Equal(t, []int{4, 1}, s.crews)
 }
+
+// Crews that take half as long by hand and twice as long to repair: of two operators only the one that is meant.
+func TestPaceOfAnOperator(t *testing.T) {
+	cases := []struct {
+		name string
+		pace []Pace
+		want time.Duration // of closing by hand: 10 minutes to set off, 20 on the way, 30 of work
+		mend time.Duration // of repairing there: 10 h
+	}{
+		{"as usual", nil, 60 * time.Minute, 10*time.Hour + 30*time.Minute},
+		{"nothing said", []Pace{{}, {}}, 60 * time.Minute, 10*time.Hour + 30*time.Minute},
+		{"trained", []Pace{{Manual: 0.5}, {}}, 45 * time.Minute, 10*time.Hour + 30*time.Minute},
+		{"without spare parts", []Pace{{Repair: 2}, {}}, 60 * time.Minute, 20*time.Hour + 30*time.Minute},
+		{"the other operator's", []Pace{{}, {Manual: 0.5, Repair: 2}}, 60 * time.Minute, 10*time.Hour + 30*time.Minute},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			o := exact()
+			o.Pace = c.pace
+			s, err := Compile(&model.Roster{City: town(t, 2)}, o)
+			require.NoError(t, err)
+			byHand, _ := play(t, s, 0, []post{control(0, model.None), request(time.Minute, 1, model.OpClose)})
+			mended, _ := play(t, s, 0, []post{request(time.Minute, 1, model.OpRepair)})
+			require.Len(t, byHand.got, 1)
+			require.Len(t, mended.got, 1)
+			assert.Equal(t, time.Minute+c.want+time.Second, byHand.got[0].at) // and a second to get there
+			assert.Equal(t, time.Minute+c.mend+time.Second, mended.got[0].at)
+		})
+	}
+	_, err := Compile(&model.Roster{City: town(t, 2)}, Options{Pace: []Pace{{}}})
+	assert.ErrorContains(t, err, "1 for 2 operators")
+	_, err = Compile(&model.Roster{City: town(t, 2)}, Options{Pace: []Pace{{Manual: -1}, {}}})
+	assert.ErrorContains(t, err, "pace")
+}
