@@ -32,25 +32,13 @@ func (r *response) mature(m *Maturity, stated *Response) {
 		stated string
 	}{{&r.notice, stated.Notice}, {&r.escalate, stated.Escalate}, {&r.decide, stated.Decide}, {&r.eradicate, stated.Eradicate}} {
 		if x.stated == "" && *x.to != nil && m.Delay != 1 {
-			*x.to = scaled{*x.to, m.Delay}
+			*x.to = stretched{*x.to, m.Delay}
 		}
 	}
 	if stated.Lost == nil {
 		r.lost = min(1, r.lost*m.Lost)
 	}
 }
-
-// scaled is a distribution whose values are multiplied.
-type scaled struct {
-	rng.Dist
-	by float64
-}
-
-// Sample is a multiple of the same draw.
-func (d scaled) Sample(s *rng.Stream) float64 { return d.Dist.Sample(s) * d.by }
-
-// Mean is a multiple of the mean.
-func (d scaled) Mean() float64 { return d.Dist.Mean() * d.by }
 
 // Attackers are the campaigns that can touch an operator. Without one it never becomes aware of anything.
 func (s *Spec) Attackers(o model.OperatorID) []model.EntityID {
