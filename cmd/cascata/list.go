@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,7 +26,7 @@ func catalogues() []struct {
 		name string
 		list func() ([]entry, error)
 	}{
-		{"scenarios", listScenarios}, {"sectors", listSectors}, {"techniques", listTechniques}, {"measures", listMeasures}, {"cities", listCities},
+		{"scenarios", listScenarios}, {"sectors", listSectors}, {"techniques", listTechniques}, {"measures", listMeasures}, {"duties", listDuties}, {"cities", listCities},
 	}
 }
 
@@ -35,7 +36,7 @@ func (a *app) listCommand() *cobra.Command {
 		names = append(names, c.name)
 	}
 	return &cobra.Command{
-		Use:       "list [scenarios|sectors|techniques|measures|cities]",
+		Use:       "list [scenarios|sectors|techniques|measures|duties|cities]",
 		Short:     "List what comes with the program",
 		Args:      cobra.MaximumNArgs(1),
 		ValidArgs: names,
@@ -111,6 +112,19 @@ func listSectors() ([]entry, error) {
 }
 
 func listMeasures() ([]entry, error) { return nil, nil }
+
+// listDuties lists what law asks of operators.
+func listDuties() ([]entry, error) {
+	l, err := defaults.Law()
+	if err != nil {
+		return nil, err
+	}
+	var list []entry
+	for _, d := range l.Rules.Duties {
+		list = append(list, entry{d.ID, fmt.Sprintf("%s: within %s to %s, of %s. %s.", d.Title, d.Within, d.Recipient, strings.Join(d.Regimes, ", "), d.Act)})
+	}
+	return list, nil
+}
 
 func listCities() ([]entry, error) {
 	var list []entry
