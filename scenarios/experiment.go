@@ -2,7 +2,10 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 
+	"cascata/model"
+	"cascata/model/resilience"
 	"cascata/scenarios/strict"
 )
 
@@ -85,6 +88,7 @@ func (l *loader) experiment() {
 	if len(x.Metrics) == 0 {
 		l.fault("experiment.metrics", "name some, as in summary.json: affected_person_h", "an experiment without metrics reports nothing")
 	}
+	l.metrics(x.Metrics)
 	arms := 1
 	names := map[string]bool{}
 	for i, f := range e.Factors {
@@ -103,6 +107,28 @@ func (l *loader) experiment() {
 		l.fault("experiment", fmt.Sprintf("at most %d", mostArms), "the levels combine to more arms than can be run")
 	}
 	l.s.Experiment = x
+}
+
+// metrics checks the names of metrics.
+func (l *loader) metrics(names []string) {
+	if l.catalog == nil {
+		return
+	}
+	var known []string
+	for _, m := range resilience.Metrics() {
+		if !m.PerSector {
+			known = append(known, m.Name)
+			continue
+		}
+		for i := range l.catalog.Sectors {
+			known = append(known, (&resilience.Value{Metric: m, Sector: l.catalog.Sectors[i].Name}).Key())
+		}
+	}
+	for i, name := range names {
+		if !slices.Contains(known, name) {
+			l.fault(fmt.Sprintf("experiment.metrics[%d]", i), model.DidYouMean(name, known), "there is no metric %q", name)
+		}
+	}
 }
 
 func (l *loader) factor(at string, e factorEntry) Factor {

@@ -109,8 +109,8 @@ func (l *loader) load() {
 		l.taken[placeOf(f)] = true
 	}
 	l.head()
-	l.experiment()
 	l.needs()
+	l.experiment()
 	l.city()
 	if l.s.City == nil {
 		return

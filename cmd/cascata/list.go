@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -27,7 +28,7 @@ func catalogues() []struct {
 		name string
 		list func() ([]entry, error)
 	}{
-		{"scenarios", listScenarios}, {"sectors", listSectors}, {"techniques", listTechniques}, {"measures", listMeasures}, {"cities", listCities},
+		{"scenarios", listScenarios}, {"sectors", listSectors}, {"techniques", listTechniques}, {"measures", listMeasures}, {"duties", listDuties}, {"cities", listCities},
 	}
 }
 
@@ -37,7 +38,7 @@ func (a *app) listCommand() *cobra.Command {
 		names = append(names, c.name)
 	}
 	return &cobra.Command{
-		Use:       "list [scenarios|sectors|techniques|measures|cities]",
+		Use:       "list [scenarios|sectors|techniques|measures|duties|cities]",
 		Short:     "List what comes with the program",
 		Args:      cobra.MaximumNArgs(1),
 		ValidArgs: names,
@@ -112,6 +113,19 @@ func listSectors() ([]entry, error) {
 	var list []entry
 	for _, s := range catalog.Sectors {
 		list = append(list, entry{Name: s.Name, Doc: s.Doc})
+	}
+	return list, nil
+}
+
+// listDuties lists what law asks of operators.
+func listDuties() ([]entry, error) {
+	l, err := defaults.Law()
+	if err != nil {
+		return nil, err
+	}
+	var list []entry
+	for _, d := range l.Rules.Duties {
+		list = append(list, entry{Name: d.ID, Doc: fmt.Sprintf("%s: within %s to %s, of %s. %s.", d.Title, d.Within, d.Recipient, strings.Join(d.Regimes, ", "), d.Act)})
 	}
 	return list, nil
 }

@@ -42,9 +42,9 @@ func parties(rec *trace.Recording, names *scene.Names) []party {
 			list = append(list, party{Operator: o.Title, Regimes: regimesText(o.Regime)})
 			mine := of(clocks, k.Operator)
 			list[n].Summary = summary(mine)
-			list[n].Axis = axisOf(mine, rec.Header.End).marks()
+			list[n].Axis = axisOf(mine).marks()
 		}
-		list[n].Duties = append(list[n].Duties, obligationOf(rec, names, k, axisOf(of(clocks, k.Operator), rec.Header.End)))
+		list[n].Duties = append(list[n].Duties, obligationOf(rec, names, k, axisOf(of(clocks, k.Operator))))
 	}
 	return list
 }
@@ -103,8 +103,7 @@ func obligationOf(rec *trace.Recording, names *scene.Names, k *trace.LegalClock,
 		o.Status += ": nothing sent by the end of the run"
 	}
 	for _, n := range k.Evidence {
-		c := rec.Change(int(n))
-		o.Evidence = append(o.Evidence, entry{clock(rec, c.At), names.Of(c.Entity), fmt.Sprintf("%s (change %d)", rec.Sentence(int(n)), n)})
+		o.Evidence = append(o.Evidence, entry{Clock: clock(rec, rec.Change(int(n)).At), Text: fmt.Sprintf("%s (change %d)", told(rec, names, int(n)), n)})
 	}
 	return o
 }
@@ -128,7 +127,7 @@ type axis struct {
 
 const barWidth = 300
 
-func axisOf(clocks []trace.LegalClock, end sim.Time) axis {
+func axisOf(clocks []trace.LegalClock) axis {
 	a := axis{from: clocks[0].Started}
 	for _, k := range clocks {
 		a.from = min(a.from, k.Started)

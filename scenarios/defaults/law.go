@@ -2,6 +2,7 @@ package defaults
 
 import (
 	_ "embed" // law.toml
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -160,14 +161,21 @@ func (l *Legal) parameters(f *lawFile) {
 		add(d.ID+".within", d.Within, source)
 		add(d.ID+".prepare", d.Prepare, f.Sources["work"])
 	}
+	for i, t := range f.Thresholds {
+		add("threshold-"+strconv.Itoa(i+1), number(t.Share)+" for "+t.For, t.Source)
+	}
 	add("breach.discover", f.Breach.Discover, f.Breach.Source)
-	for _, p := range []struct {
-		name  string
-		share float64
-	}{{"pace.fighting", f.Pace.Fighting}, {"pace.restoring", f.Pace.Restoring}} {
-		add(p.name, strconv.FormatFloat(p.share, 'g', -1, 64), f.Pace.Source)
+	add("breach.persons", strconv.FormatInt(f.Breach.Persons, 10), f.Breach.Source)
+	add("breach.sensitive", strconv.FormatInt(f.Breach.Sensitive, 10), f.Breach.Source)
+	add("pace.fighting", number(f.Pace.Fighting), f.Pace.Source)
+	add("pace.restoring", number(f.Pace.Restoring), f.Pace.Source)
+	for _, place := range law.Statuses() {
+		m := l.Maturity[place]
+		add("maturity."+place, fmt.Sprintf("monitoring %g, delay %g, lost %g", m.Monitoring, m.Delay, m.Lost), f.Maturity.Source)
 	}
 }
+
+func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 
 // Regimes completes what a city file or scenario says of an operator: a place under NIS 2 alone leaves the roles of its kind of
 // organisation, roles alone leave its place. Nothing said is all of its kind's. A place out of scope ends what only operators in scope are.
