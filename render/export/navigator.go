@@ -88,8 +88,8 @@ type link struct {
 // byScore sorts a matrix by score, the highest first.
 const byScore = 3
 
-// mostLines is how many lines a comment or a note has at most.
-const mostLines = 20
+// mostLines is how many lines a comment or a description has at most, manyLines how many an incident or a note has.
+const mostLines, manyLines = 20, 100
 
 // outcomes are the colours: those of Okabe and Ito (2008), which people with a colour-vision deficiency can tell apart.
 func outcomes() [4]legend {

@@ -217,20 +217,31 @@ func (b *bundle) describeAlarms() {
 func (b *bundle) describeIncidents() {
 	for _, o := range b.hit {
 		name := called(first(b.rec.Operators[o].Title, b.rec.Operators[o].Name), o)
-		x := &object{Type: "incident", Name: "Attack on " + name, Description: "SYNTHETIC. " + capped(b.course(o), mostLines)}
+		x := &object{Type: "incident", Name: "Attack on " + name, Description: "SYNTHETIC. " + capped(b.course(o), manyLines)}
 		id := b.add(x, "operator", number(o))
 		b.incidents = append(b.incidents, id)
 		b.relate(id, "related-to", b.operators[o], "happened at", 0, 0)
-		var of []int
-		for i := range b.deeds {
-			if d := &b.deeds[i]; d.campaign != none && b.rec.Entities[d.entity].Operator == o && !slices.Contains(of, d.campaign) {
-				of = append(of, d.campaign)
-			}
-		}
-		for _, i := range of {
+		for _, i := range b.attackersOf(o) {
 			b.relate(id, "related-to", b.attackers[i], "part of", 0, 0)
 		}
 	}
+}
+
+// attackersOf are the campaigns that hit an operator: its devices and zones, or its assets through those of somebody else.
+func (b *bundle) attackersOf(o model.OperatorID) []int {
+	var list []int
+	add := func(e model.EntityID, campaign int) {
+		if campaign != none && b.rec.Entities[e].Operator == o && !slices.Contains(list, campaign) {
+			list = append(list, campaign)
+		}
+	}
+	for i := range b.deeds {
+		add(b.deeds[i].entity, b.deeds[i].campaign)
+	}
+	for i := range b.orders {
+		add(b.orders[i].asset, b.deeds[b.orders[i].deed].campaign)
+	}
+	return list
 }
 
 // course is how an incident went for the operator's people: alarms, awareness, decisions, eradication.

@@ -57,7 +57,7 @@ func (b *bundle) note(key, abstract string, lines, about []string) {
 	if len(lines) == 0 {
 		return
 	}
-	b.add(&object{Type: "note", Abstract: "SYNTHETIC. " + abstract, Content: capped(lines, 5*mostLines), Authors: []string{"Cascata"},
+	b.add(&object{Type: "note", Abstract: "SYNTHETIC. " + abstract, Content: capped(lines, manyLines), Authors: []string{"Cascata"},
 		Refs: slices.Clone(about)}, key)
 }
 
