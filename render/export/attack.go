@@ -33,6 +33,7 @@ type deed struct {
 	entity    model.EntityID // the device or zone
 	technique int            // position in techniques; none for devices that a worm holds
 	campaign  int            // position in campaigns; none if unknown
+	step      bool           // somebody worked on it
 	made      bool           // it succeeded
 	seen      bool           // the operator noticed it
 }
@@ -89,7 +90,7 @@ func (a *attack) foothold(n int, c *trace.Change) {
 	d := deed{change: n, entity: c.Entity, technique: none, campaign: who}
 	switch {
 	case c.Why.Code == model.WhyTechnique, c.Why.Code == model.WhyBlocked:
-		d.made = c.Why.Code == model.WhyTechnique
+		d.step, d.made = true, c.Why.Code == model.WhyTechnique
 		d.technique = a.technique(c)
 	case c.To > c.From && a.rec.Entities[c.Entity].Sort != model.SortCampaign:
 		d.made = true

@@ -18,9 +18,11 @@ func (b *bundle) describeCampaigns() {
 			if d.campaign != i {
 				continue
 			}
-			if last = max(last, d.change); d.made {
+			last = max(last, d.change)
+			switch {
+			case d.step && d.made:
 				made++
-			} else {
+			case d.step:
 				failed++
 			}
 		}

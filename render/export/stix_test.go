@@ -247,7 +247,10 @@ func TestFootholdsWithoutAStep(t *testing.T) {
 	rec := trace.Example()
 	scada, found := rec.Entity("dso/control/scada")
 	require.True(t, found)
+	worm, found := rec.Entity("campaign/grid")
+	require.True(t, found)
 	rec.Changes = []trace.Change{
+		{At: 0, Entity: worm, Kind: model.KindFoothold, To: model.Full, Why: model.Why{Code: model.WhyCampaignStart, Other: model.Absent, Need: model.Absent}},
 		{At: 1, Entity: scada, Kind: model.KindFoothold, To: model.Full / 2, Why: model.Why{Other: model.Absent, Need: model.Absent}},
 		{At: 2, Entity: scada, Kind: model.KindFoothold, From: model.Full / 2, To: 0, Why: model.Why{Other: model.Absent, Need: model.Absent}},
 	}
@@ -257,5 +260,6 @@ func TestFootholdsWithoutAStep(t *testing.T) {
 	require.Len(t, all["infrastructure"], 1)
 	assert.Len(t, all["incident"], 1)
 	assert.Empty(t, all["attack-pattern"])
+	assert.Contains(t, all["campaign"][0].Description, "0 steps succeeded, 0 failed")
 	assert.Equal(t, all["infrastructure"][0].FirstSeen, all["infrastructure"][0].LastSeen, "losing it is no deed")
 }
