@@ -26,7 +26,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().BoolVar(&a.quiet, "quiet", false, "print no progress and no more than the result")
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON object instead of text")
 	root.AddCommand(a.runCommand(), a.batchCommand(), a.compareCommand(), a.experimentCommand(), a.checkCommand(), a.listCommand(), a.explainCommand(),
-		a.drawCommand(), a.solveCommand(), a.cityCommand(), a.validateCommand(), a.versionCommand())
+		a.drawCommand(), a.exportCommand(), a.solveCommand(), a.cityCommand(), a.validateCommand(), a.versionCommand())
 	completionAnswers(root)
 	return root
 }
