@@ -27,7 +27,10 @@ const regionLevel = model.Full * 45 / 100
 const spillSource = "Dameff et al., JAMA Network Open 6(5), 2023: two untouched departments while four hospitals with a quarter of the region's discharges were down"
 
 // spilled is how the untouched departments did in a run.
-type spilled struct{ all, carried, left, wait float64 }
+type spilled struct {
+	all, carried, left float64
+	wait, stay         float64 // medians [min]; the stay is of categories 1 and 2, half of whom are admitted
+}
 
 // spill are the rows of the region: what rose at the untouched hospitals.
 func (e careEffort) spill() ([]Row, error) {
@@ -77,13 +80,15 @@ const regionBusy = 1.1
 
 // untouched counts the hospitals that are never down.
 func untouched(log []model.Request) spilled {
+	return spill(slices.DeleteFunc(slices.Clone(log), func(q model.Request) bool { return q.Asset < regionDown }))
+}
+
+// spill counts visits.
+func spill(log []model.Request) spilled {
 	var s spilled
-	var waits []float64
+	var waits, stays []float64
 	for i := range log {
 		q := &log[i]
-		if q.Asset < regionDown {
-			continue
-		}
 		s.all++
 		if q.Steps[model.StepOnScene] != sim.Never {
 			s.carried++
@@ -91,14 +96,23 @@ func untouched(log []model.Request) spilled {
 		if q.Outcome == model.OutcomeLeft {
 			s.left++
 		}
+		arrived := q.Steps[model.StepArrived]
 		if seen := q.Steps[model.StepSeen]; seen != sim.Never {
-			waits = append(waits, seen.Sub(q.Steps[model.StepArrived]).Minutes())
+			waits = append(waits, seen.Sub(arrived).Minutes())
+		}
+		if gone := q.Steps[model.StepLeft]; q.Outcome == model.OutcomeTreated && q.Category <= 2 {
+			stays = append(stays, gone.Sub(arrived).Minutes())
 		}
 	}
-	slices.Sort(waits)
-	s.wait = math.NaN()
-	if len(waits) > 0 {
-		s.wait = waits[len(waits)/2]
-	}
+	s.wait, s.stay = middle(waits), middle(stays)
 	return s
+}
+
+// middle is the median; NaN of nothing.
+func middle(list []float64) float64 {
+	if len(list) == 0 {
+		return math.NaN()
+	}
+	slices.Sort(list)
+	return list[len(list)/2]
 }
