@@ -24,6 +24,7 @@ const (
 // regionLevel is the service of the hospitals that are down: below what makes them divert ambulances.
 const regionLevel = model.Full * 45 / 100
 
+// spillSource is known by its abstract and press, which give the counts; regionHospitals and regionBeds are not from it.
 const spillSource = "Dameff et al., JAMA Network Open 6(5), 2023: two untouched departments while four hospitals with a quarter of the region's discharges were down"
 
 // spilled is how the untouched departments did in a run.
@@ -69,9 +70,9 @@ func (e careEffort) spill() ([]Row, error) {
 	return []Row{
 		row("calibration: ambulances at untouched hospitals, rise", "a quarter of equal hospitals gives a third to the others, the study's region was not equal", rise[0], 0.35, 0.04),
 		row("calibration: visits at untouched hospitals, rise", "DefaultFollow was fitted to it", rise[1], 0.15, 0.02),
-		row("calibration: left without being seen before, share of visits", "the staffing was fitted to it: 158 of 6,115 visits", left, 0.026, 0.008),
-		row("calibration: left without being seen, rise of the number", "half of the rise; the spread of patience was chosen with it in view, and still gives too much", rise[2], 1.28, 0.64),
-		row("check: median wait from arrival, rise", "half of the rise", rise[3], 0.48, 0.24),
+		row("calibration: left without being seen before, share of visits", "the staffing was fitted to it: 158 of 6,114 visits", left, 0.026, 0.008),
+		row("calibration: left without being seen, rise of the number", "half of it, the rule of HD5; the spread of patience was chosen with it in view, and still gives too much", rise[2], 1.28, 0.64),
+		row("check: median wait from arrival, rise", "half of it, the rule of HD6, written down after this row had been computed", rise[3], 0.48, 0.24),
 	}, nil
 }
 
