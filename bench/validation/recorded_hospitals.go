@@ -22,7 +22,7 @@ func diversion() recorded {
 		{"HD1", "calibration: time until the records are back, set", "Dameff et al.: a month", "d", around(28), ""},
 		{"HD2", "calibration: ambulances at untouched hospitals, rise", study, "share", around(0.35), ""},
 		{"HD3", "calibration: visits there, rise", study, "share", around(0.15), ""},
-		{"HD4", "validation: left without being seen before, share of visits", study + ": 158 of 6,114", "share", aroundShare(158.0 / 6114), ""},
+		{"HD4", "calibration: left without being seen before, share of visits", study + ": 158 of 6,114", "share", aroundShare(158.0 / 6114), ""},
 		{"HD5", "calibration: left without being seen, rise of the number", study, "share", around(1.28), ""},
 		{"HD6", "validation: median wait from arrival, rise", study, "share", around(0.48),
 			"one patient in nine comes by ambulance here, two in seven there, so that fewer more come; and departments are less busy before"},

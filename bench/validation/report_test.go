@@ -43,7 +43,7 @@ func TestMarkdownNamesFailuresAndSources(t *testing.T) {
 	var b strings.Builder
 	require.NoError(t, Markdown(&b, results, "make validate"))
 	assert.Contains(t, b.String(), "3 comparisons, 1 outside")
-	assert.Contains(t, b.String(), "\n1 more lie outside because of known gaps")
+	assert.Contains(t, b.String(), "\nNot among these: 1 comparisons that lie outside because of a known gap")
 	assert.Contains(t, b.String(), "| V4 | gap | 1 | 2 | 1 | 0.1 | because | **outside**: no wards |")
 	assert.Contains(t, b.String(), "| V2 | bad [h] | 1 | 2 | 1 | 0.1 | because | **FAILED** |")
 	assert.Contains(t, b.String(), "\n1 more could not be made")
