@@ -33,6 +33,7 @@ func TestMarkdownNamesFailuresAndSources(t *testing.T) {
 		return []Row{
 			{ID: "V1", Title: "good", Source: "closed form", Reference: 0.5, Computed: 0.5},
 			{ID: "V2", Title: "bad", Source: "closed form", Reference: 1, Computed: 2, Tolerance: 0.1, TolWhy: "because", Unit: "h"},
+			{ID: "V4", Title: "gap", Source: "closed form", Reference: 1, Computed: 2, Tolerance: 0.1, TolWhy: "because", Gap: "no wards"},
 			{ID: "V3", Title: "elsewhere", Source: "their file", Absent: "not here"},
 		}, nil
 	}}
@@ -41,7 +42,9 @@ func TestMarkdownNamesFailuresAndSources(t *testing.T) {
 	assert.Equal(t, 1, Failures(results))
 	var b strings.Builder
 	require.NoError(t, Markdown(&b, results, "make validate"))
-	assert.Contains(t, b.String(), "2 comparisons, 1 outside")
+	assert.Contains(t, b.String(), "3 comparisons, 1 outside")
+	assert.Contains(t, b.String(), "\nNot among these: 1 comparisons that lie outside because of a known gap")
+	assert.Contains(t, b.String(), "| V4 | gap | 1 | 2 | 1 | 0.1 | because | **outside**: no wards |")
 	assert.Contains(t, b.String(), "| V2 | bad [h] | 1 | 2 | 1 | 0.1 | because | **FAILED** |")
 	assert.Contains(t, b.String(), "\n1 more could not be made")
 	assert.Contains(t, b.String(), "| V3 | elsewhere | | | | | not here | not present |")

@@ -11,6 +11,7 @@ type Row struct {
 	TolWhy    string  // "4 standard errors of 100,000 replications", "levels are multiples of 2^-20", ...
 	Unit      string
 	Absent    string // why nothing was compared, when the reference is not here; the row then counts as neither right nor wrong
+	Gap       string // why the model is known to lie outside; such a row is not OK, and counts apart from failures
 }
 
 // OK is the verdict.

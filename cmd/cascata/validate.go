@@ -57,7 +57,7 @@ Markdown with error, tolerance and verdict. It exits with 1 when one lies outsid
 	return cmd
 }
 
-// comparedJSON is what --json prints: every comparison with its verdict, and how many lie outside their tolerance.
+// comparedJSON is what --json prints: every comparison with its verdict, and how many lie outside their tolerance without a gap that is known.
 type comparedJSON struct {
 	Failures    int              `json:"failures"`
 	Comparisons []comparisonJSON `json:"comparisons"`
@@ -74,6 +74,7 @@ type comparisonJSON struct {
 	Tolerance float64 `json:"tolerance"`
 	Because   string  `json:"because"`
 	OK        bool    `json:"ok"`
+	Gap       string  `json:"gap,omitempty"`    // why the model is known to lie outside
 	Absent    string  `json:"absent,omitempty"` // why nothing was compared
 }
 
@@ -82,7 +83,7 @@ func compared(results []validation.Result) comparedJSON {
 	for _, result := range results {
 		for _, r := range result.Rows {
 			all.Comparisons = append(all.Comparisons, comparisonJSON{Area: result.Area.Title, ID: r.ID, Title: r.Title, Source: r.Source,
-				Unit: r.Unit, Reference: r.Reference, Computed: r.Computed, Tolerance: r.Tolerance, Because: r.TolWhy, OK: r.OK(), Absent: r.Absent})
+				Unit: r.Unit, Reference: r.Reference, Computed: r.Computed, Tolerance: r.Tolerance, Because: r.TolWhy, OK: r.OK(), Gap: r.Gap, Absent: r.Absent})
 		}
 	}
 	return all

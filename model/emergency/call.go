@@ -34,6 +34,7 @@ const (
 // What callers do: assumptions but for what comes with a source.
 const (
 	shareMobile   = 0.73 // of calls (Commission report of 2019: 72 to 73 %)
+	shareAlive    = 0.1  // of fixed telephones that work in a home without power, on copper or a battery (0 to 0.3; general knowledge, uncertain)
 	borrowChance  = 0.08 // that somebody without a network tries another telephone next (0.05 to 0.5): 480 of about 615 calls that failed at Optus in 2025 never got through
 	mostTries     = 5    // attempts without a network, of which the last is given up
 	redialChance  = 0.5  // after hanging up or an engaged tone: 1.13 attempts a caller in BT's failure of 2023
@@ -222,7 +223,7 @@ func (r *Region) reach(c *call) (model.AssetID, bool) {
 		}
 		return d.area, covered
 	}
-	mobile := c.mobile
+	mobile := c.mobile || r.deadLine(c, d)
 	if c.attempt > 0 && r.anew(c, drawBorrow) < borrowChance {
 		mobile = !mobile
 	}
@@ -230,6 +231,17 @@ func (r *Region) reach(c *call) (model.AssetID, bool) {
 		return d.area, covered
 	}
 	return d.lines, wired
+}
+
+// deadLine reports whether a caller's fixed telephone has no power. Of the draw that chose it the rest is as good as a new one.
+func (r *Region) deadLine(c *call, d *district) bool {
+	return (r.chance(c, drawPhone)-shareMobile)/(1-shareMobile) >= FixedTelephones(r.level(d.power).level)
+}
+
+// FixedTelephones is the share of a district's fixed telephones that have power, its supply given: a telephone behind a fibre modem is dead
+// in a dark home. Who finds it dead takes a mobile one, as nearly everybody has one (assumption).
+func FixedTelephones(supply model.Level) float64 {
+	return shareAlive + float64((1-shareAlive)*supply.Share())
 }
 
 // connect puts a call through to a PSAP.
