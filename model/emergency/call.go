@@ -94,6 +94,9 @@ func (r *Region) trigger(f *inlet, n uint64) {
 	switch f.origin {
 	case originFlood:
 		c.sort, c.cause = r.spec.options.Floods[f.flood].Sort, r.floods[f.flood]
+		if x, _ := r.because(&r.spec.options.Floods[f.flood], f.district); x.level < model.Full {
+			c.cause = x.cause
+		}
 		c.number = (c.number ^ uint64(f.flood)<<52) & (1<<60 - 1)
 	case originLift, originCrash, originDevice, originGas, originWorry:
 		c.cause = r.dark[f.district].cause

@@ -76,6 +76,9 @@ func (r *Region) flooding(f *inlet) float64 {
 	if r.now < x.At || r.now >= x.Until {
 		return 0
 	}
+	if _, there := r.because(x, f.district); !there {
+		return 0
+	}
 	return x.PerHour * r.spec.shares[f.flood][f.district]
 }
 
