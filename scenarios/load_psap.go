@@ -12,6 +12,7 @@ type psapEntry struct {
 	Backup    int           `toml:"backup" in:"[1,100000]"`
 	Neighbour *int          `toml:"neighbour" in:"[0,100000]"`
 	Night     float64       `toml:"night" in:"(0,1]"`
+	Redial    *float64      `toml:"redial" in:"[0,1]"`
 	Failover  failoverEntry `toml:"failover"`
 }
 
@@ -26,7 +27,7 @@ type failoverEntry struct {
 // psap reads who answers, and how many there are to answer.
 func (l *loader) psap() {
 	e := &l.file.PSAP
-	l.s.Calls.Received = e.Received
+	l.s.Calls.Received, l.s.Calls.Redial = e.Received, e.Redial
 	l.s.Calls.Staffing = emergency.Staffing{Positions: e.Positions, Backup: e.Backup, Neighbour: e.Neighbour, Night: e.Night,
 		Failover: emergency.Failover{After: e.Failover.After.Dist, Again: e.Failover.Again.Dist, Fails: e.Failover.Fails, Chance: e.Failover.Chance}}
 	if *e != (psapEntry{}) && !l.s.uses(callsSector) {

@@ -1,5 +1,7 @@
 package validation
 
+const ruled = "The recorded value must lie within the central 95 % of simulated days, a rule made before they were run (docs/emergency.md)."
+
 // All is every area, in the order of the page.
 func All() []Area {
 	return []Area{
@@ -12,6 +14,9 @@ func All() []Area {
 		{Title: "Emergency departments", About: "Departments of hospitals, patient by patient: queues without and with categories against closed forms, each run counted to the last patient; and a region of its own with four hospitals down, against two untouched ones that were observed (docs/health.md).", Rows: Health},
 		{Title: "Metrics", About: "Recorder, metrics and statistics, against closed forms and published samples.", Rows: Metrics},
 		{Title: "Recorded incidents", About: "Shipped scenarios against the incidents they are modelled on, means over 30 replications. Agreement of a calibration shows that the model can look like the incident, not that it predicts one.", Rows: Incidents},
+		{Title: "Recorded calls: the sirens of Dallas", About: "The shipped scenario sirens-at-midnight against Dallas in 2017. " + ruled, Rows: replayed(sirens)},
+		{Title: "Recorded calls: Memphis", About: "The shipped scenario understaffed-psap, swept over its positions, against Memphis from 2015 to 2018. " + ruled, Rows: replayed(staffing)},
+		{Title: "Recorded calls: BT 999", About: "The shipped scenario emergency-platform-fails against the United Kingdom on 25 June 2023. " + ruled, Rows: replayed(platform)},
 		{Title: "Interdependent networks", About: "Cascades of failures between random networks, by the same closure of needs that finds a city's single points of failure, against theory and an independent simulation (docs/percolation.md).", Rows: Percolation},
 	}
 }

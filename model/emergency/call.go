@@ -316,7 +316,7 @@ func (r *Region) end(slot int32, at sim.Time) {
 func (r *Region) again(slot int32, at sim.Time) {
 	c := &r.calls[slot]
 	r.entry(c).Steps[model.StepEnded] = at
-	patient := c.sort == model.RequestAlarm || c.isECall() || c.sort == model.RequestVoice && r.anew(c, drawAgain) < redialChance
+	patient := c.sort == model.RequestAlarm || c.isECall() || c.sort == model.RequestVoice && r.anew(c, drawAgain) < r.spec.options.redial()
 	if patient && c.attempt+1 < mostAttempts {
 		delay := r.span(c, drawDelay, tryAgainAfter())
 		c.attempt++

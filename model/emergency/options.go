@@ -49,6 +49,9 @@ func (s *RegionSpec) checkStaffing(f *model.Faults) {
 	if x.Failover.Fails < 0 {
 		f.Add("region: failover", 0, 0, "write 0 or more", "%d tries fail", x.Failover.Fails)
 	}
+	if c := s.options.Redial; c != nil && !(*c >= 0 && *c <= 1) {
+		f.Add("region: redial", 0, 0, "a chance lies between 0 and 1", "chance %v", *c)
+	}
 	if r := s.options.Received; !(r >= 0 && r <= MaxReceived) {
 		f.Add("region: received", 0, 0, fmt.Sprintf("write 0 to %d", MaxReceived), "%v calls per 100,000 residents and year", r)
 	}
@@ -60,6 +63,13 @@ func (o *RegionOptions) received() float64 {
 		return o.Received
 	}
 	return received
+}
+
+func (o *RegionOptions) redial() float64 {
+	if o.Redial != nil {
+		return *o.Redial
+	}
+	return redialChance
 }
 
 // scale brings what residents call about to what is received in all.

@@ -25,9 +25,10 @@ type Flood struct {
 // RegionOptions says how a region differs from what is assumed. The zero value works.
 type RegionOptions struct {
 	Floods   []Flood
-	Stranded float64 // share of eCall vehicles without a network for their generation [0 to 1]
-	NG       float64 // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]
-	Received float64 // calls that 112 receives [per 100,000 residents and year, to MaxReceived; 0 = 65,600]
+	Stranded float64  // share of eCall vehicles without a network for their generation [0 to 1]
+	NG       float64  // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]
+	Received float64  // calls that 112 receives [per 100,000 residents and year, to MaxReceived; 0 = 65,600]
+	Redial   *float64 // chance that a person calls again who was not answered [0 to 1]; nil = 0.5
 	Staffing Staffing
 }
 
