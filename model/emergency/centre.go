@@ -79,7 +79,7 @@ func (r *Region) staff(lost bool) {
 		}
 		level := r.level(s.asset).level
 		staffed := int(n*level.Share() + 1e-9)
-		if level > model.None && staffed == 0 {
+		if level > model.None && staffed == 0 && s.positions > 0 {
 			staffed = 1
 		}
 		if staffed != x.positions {
