@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"cascata/model"
+	"cascata/sim"
 )
 
 // hearCauses makes the region listen to the assets by which people call.
@@ -15,18 +16,36 @@ func (s *RegionSpec) hearCauses() {
 	s.heard = slices.Compact(s.heard)
 }
 
-// because is what the region knows of the first asset of a district by which people make the calls of a flood, and whether they make any:
-// always where calls come of no asset.
-func (r *Region) because(x *Flood, d model.DistrictID) (reading, bool) {
+// flooded reports whether people of a district make the calls of a flood: always where these come of no asset.
+func (r *Region) flooded(x *Flood, d model.DistrictID) bool {
 	for _, a := range x.Because {
-		if r.spec.city.Assets[a].District != d {
-			continue
-		}
-		if now := r.level(a); now.level < model.Full {
-			return now, true
+		if r.spec.city.Assets[a].District == d && r.level(a).level < model.Full {
+			return true
 		}
 	}
-	return reading{level: model.Full}, len(x.Because) == 0
+	return len(x.Because) == 0
+}
+
+// blame is why a flood comes, seen from a district, and whether it comes at all: the Change of the first asset of that district by which people
+// call, else of another district, else the beginning of the flood.
+func (r *Region) blame(flood int, d model.DistrictID) (cause sim.RecordID, comes bool) {
+	list := r.spec.options.Floods[flood].Because
+	if len(list) == 0 {
+		return r.floods[flood], true
+	}
+	for _, a := range list {
+		now := r.level(a)
+		if now.level == model.Full {
+			continue
+		}
+		if r.spec.city.Assets[a].District == d {
+			return now.cause, true
+		}
+		if !comes {
+			cause, comes = now.cause, true
+		}
+	}
+	return cause, comes
 }
 
 // causeChanged follows an asset by which people call.

@@ -36,7 +36,7 @@ const (
 	shareMobile   = 0.73 // of calls (Commission report of 2019: 72 to 73 %)
 	borrowChance  = 0.08 // that somebody without a network tries another telephone next (0.05 to 0.5): 480 of about 615 calls that failed at Optus in 2025 never got through
 	mostTries     = 5    // attempts without a network, of which the last is given up
-	redialChance  = 0.5  // after hanging up or an engaged tone: 1.13 attempts a caller in BT's failure of 2023
+	redialChance  = 0.5  // after hanging up or an engaged tone (0.15 to 0.6); 0.23 gives the failed attempts of BT's callers of 2023, see docs/emergency.md
 	mostAttempts  = 8    // of a caller in all
 	crowdChance   = crowdMean / (1 + crowdMean)
 	mostCrowd     = 7
@@ -93,10 +93,8 @@ func (r *Region) trigger(f *inlet, n uint64) {
 	c := call{number: r.spec.districts[f.district].key<<32 | n&(1<<32-1), origin: f.origin, district: f.district, sort: r.spec.sources[f.origin].sort}
 	switch f.origin {
 	case originFlood:
-		c.sort, c.cause = r.spec.options.Floods[f.flood].Sort, r.floods[f.flood]
-		if x, _ := r.because(&r.spec.options.Floods[f.flood], f.district); x.level < model.Full {
-			c.cause = x.cause
-		}
+		c.sort = r.spec.options.Floods[f.flood].Sort
+		c.cause, _ = r.blame(int(f.flood), f.district)
 		c.number = (c.number ^ uint64(f.flood)<<52) & (1<<60 - 1)
 	case originLift, originCrash, originDevice, originGas, originWorry:
 		c.cause = r.dark[f.district].cause
@@ -336,8 +334,9 @@ func (r *Region) reason(c *call) sim.RecordID {
 		return r.level(r.spec.centres[0].asset).cause
 	}
 	for i := range r.spec.options.Floods {
-		if f := &r.spec.options.Floods[i]; r.now >= f.At && r.now < f.Until {
-			return r.floods[i]
+		f := &r.spec.options.Floods[i]
+		if cause, calls := r.blame(i, c.district); calls && r.now >= f.At && r.now < f.Until {
+			return cause
 		}
 	}
 	if r.manual {
