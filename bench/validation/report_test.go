@@ -45,8 +45,8 @@ func TestMarkdownNamesFailuresAndSources(t *testing.T) {
 	assert.Equal(t, 1, Failures(results))
 	var b strings.Builder
 	require.NoError(t, Markdown(&b, results, "make validate"))
-	assert.Contains(t, b.String(), "3 comparisons, 1 outside")
-	assert.Contains(t, b.String(), "\n1 of them miss a recorded value and say why.\n")
+	assert.Contains(t, b.String(), "3 comparisons, 2 outside")
+	assert.Contains(t, b.String(), "\nOf these, 1 miss a recorded value and say why.\n")
 	assert.Contains(t, b.String(), "| V4 | known | 1 | 2 | 1 | 0.1 | because | **misses**: no staff |")
 	assert.Contains(t, b.String(), "| V2 | bad [h] | 1 | 2 | 1 | 0.1 | because | **FAILED** |")
 	assert.Contains(t, b.String(), "\n1 more could not be made")
