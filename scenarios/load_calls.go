@@ -17,6 +17,7 @@ type callsEntry struct {
 	PerHour   float64  `toml:"per_hour,required" in:"(0,1e9]"`
 	Sort      string   `toml:"sort" one:"flood voice pocket alarm"`
 	Districts []string `toml:"districts"`
+	Because   []string `toml:"because"`
 	Why       string   `toml:"why,required"`
 }
 
@@ -38,6 +39,7 @@ func (l *loader) calls() {
 	if e.Stranded+e.NG > 1 {
 		l.fault("ecall.ng", "write stranded and ng that are 1 together at most", "%g of the vehicles are stranded and %g are new", e.Stranded, e.NG)
 	}
+	l.psap()
 	if len(l.file.Calls) > 0 && !l.s.uses(callsSector) {
 		l.fault("calls", "leave out fidelity = \"connectivity\" of sector emergency, or take a city with an emergency/psap", "no single calls are simulated here")
 	}
@@ -65,5 +67,8 @@ func (l *loader) flood(i int, e *callsEntry) {
 	}
 	slices.Sort(f.Districts)
 	f.Districts = slices.Compact(f.Districts)
+	if len(e.Because) > 0 {
+		f.Because = l.targets(at("because"), e.Because, 1)
+	}
 	l.s.Calls.Floods = append(l.s.Calls.Floods, f)
 }

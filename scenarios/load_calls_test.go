@@ -92,3 +92,68 @@ func TestWithoutSingleCallsThereAreNone(t *testing.T) {
 	assert.NotEmpty(t, with.Calls())
 	assert.Equal(t, services(t, plain), services(t, with), "calls change nothing in the city")
 }
+
+const manned = `
+title = "Manned"
+city = "mini"
+start = "2025-12-22T08:00"
+horizon = "6h"
+
+[psap]
+received = 500_000
+redial = 0
+positions = 3
+backup = 2
+neighbour = 0
+night = 1
+failover = { after = "0s", again = "lognormal(20m, 0.5)", fails = 2, chance = 1 }
+
+[[calls]]
+at = "1h"
+until = "3h"
+per_hour = 300
+because = ["=emergency/fire-station-n"]
+why = "the station is closed"
+
+[[event]]
+at = "2h"
+command = "stop"
+targets = ["emergency/fire-station"]
+why = "strike"
+`
+
+func TestPSAPIsRead(t *testing.T) {
+	s := load(t, manned)
+	x := &s.Calls.Staffing
+	assert.InDelta(t, 500_000, s.Calls.Received, 0)
+	assert.InDelta(t, 0, *s.Calls.Redial, 0)
+	assert.Equal(t, []int{3, 2, 0, 2}, []int{x.Positions, x.Backup, *x.Neighbour, x.Failover.Fails})
+	assert.InDelta(t, 1, x.Night, 0)
+	assert.InDelta(t, 0, x.Failover.After.Mean(), 0)
+	assert.InDelta(t, 1, *x.Failover.Chance, 0)
+	assert.InDelta(t, 1200*1.1331, x.Failover.Again.Mean(), 0.1) // exp(0.5 * 0.5 / 2)
+
+	rec := run(t, s, RunOptions{})
+	n := 0
+	for i := range rec.Requests {
+		q := &rec.Requests[i]
+		if q.Sort != model.RequestFlood {
+			continue
+		}
+		n++
+		require.EqualValues(t, 0, q.District, "the other district has no such station")
+		require.GreaterOrEqual(t, q.Steps[model.StepTrigger], sim.Time(2*time.Hour), "before, it was open")
+		require.Equal(t, "emergency/fire-station-n", rec.Name(rec.Change(int(q.Cause)).Entity))
+	}
+	assert.InDelta(t, 150, n, 4*12.2) // an hour of 300 calls an hour, half of the people; four standard deviations
+}
+
+func TestFaultsOfPSAP(t *testing.T) {
+	_, err := loadText(manned, "psap.night=1.5", "psap.positions=-1", "psap.neighbour=-1", "psap.redial=2", "psap.received=-1", "psap.failover.chance=2", "psap.failover.fails=-1",
+		"psap.failover.again=soon", `calls[0].because=["siren"]`, "psap.fallback=1")
+	for _, want := range []string{"night", "positions", "neighbour", "redial", "received", "chance", "fails", "soon", `no asset fits "siren"`, "fallback"} {
+		assert.ErrorContains(t, err, want)
+	}
+	_, err = loadText(manned, `sector.emergency.fidelity="connectivity"`)
+	assert.ErrorContains(t, err, "dir/test.toml:7:2: no single calls are simulated here")
+}

@@ -22,7 +22,7 @@ type recorded struct {
 type recordedRow struct {
 	id, title, source, unit string
 	accepts                 span
-	gap                     string // why the model is known to lie outside
+	miss                    string // why the model is known to lie outside
 }
 
 // span is what a figure may be, and by which rule. The rule was written down before the scenarios were run, and is the same for all:
@@ -55,7 +55,7 @@ func (in *recorded) compare(replications int) ([]Row, error) {
 	for i, r := range in.rows {
 		a := r.accepts
 		rows = append(rows, Row{ID: r.id, Title: r.title, Source: r.source, Reference: (a.low + a.high) / 2, Computed: means[i],
-			Tolerance: (a.high - a.low) / 2, TolWhy: a.why, Unit: r.unit, Gap: r.gap})
+			Tolerance: (a.high - a.low) / 2, TolWhy: a.why, Unit: r.unit, Miss: r.miss})
 	}
 	return rows, nil
 }

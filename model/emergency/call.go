@@ -37,7 +37,7 @@ const (
 	shareAlive    = 0.1  // of fixed telephones that work in a home without power, on copper or a battery (0 to 0.3; general knowledge, uncertain)
 	borrowChance  = 0.08 // that somebody without a network tries another telephone next (0.05 to 0.5): 480 of about 615 calls that failed at Optus in 2025 never got through
 	mostTries     = 5    // attempts without a network, of which the last is given up
-	redialChance  = 0.5  // after hanging up or an engaged tone: 1.13 attempts a caller in BT's failure of 2023
+	redialChance  = 0.5  // after hanging up or an engaged tone (0.15 to 0.6); 0.23 gives the failed attempts of BT's callers of 2023, see docs/emergency.md
 	mostAttempts  = 8    // of a caller in all
 	crowdChance   = crowdMean / (1 + crowdMean)
 	mostCrowd     = 7
@@ -94,7 +94,8 @@ func (r *Region) trigger(f *inlet, n uint64) {
 	c := call{number: r.spec.districts[f.district].key<<32 | n&(1<<32-1), origin: f.origin, district: f.district, sort: r.spec.sources[f.origin].sort}
 	switch f.origin {
 	case originFlood:
-		c.sort, c.cause = r.spec.options.Floods[f.flood].Sort, r.floods[f.flood]
+		c.sort = r.spec.options.Floods[f.flood].Sort
+		c.cause, _ = r.blame(int(f.flood), f.district)
 		c.number = (c.number ^ uint64(f.flood)<<52) & (1<<60 - 1)
 	case originLift, originCrash, originDevice, originGas, originWorry:
 		c.cause = r.dark[f.district].cause
@@ -325,7 +326,7 @@ func (r *Region) end(slot int32, at sim.Time) {
 func (r *Region) again(slot int32, at sim.Time) {
 	c := &r.calls[slot]
 	r.entry(c).Steps[model.StepEnded] = at
-	patient := c.sort == model.RequestAlarm || c.isECall() || c.sort == model.RequestVoice && r.anew(c, drawAgain) < redialChance
+	patient := c.sort == model.RequestAlarm || c.isECall() || c.sort == model.RequestVoice && r.anew(c, drawAgain) < r.spec.options.redial()
 	if patient && c.attempt+1 < mostAttempts {
 		delay := r.span(c, drawDelay, tryAgainAfter())
 		c.attempt++
@@ -345,8 +346,9 @@ func (r *Region) reason(c *call) sim.RecordID {
 		return r.level(r.spec.centres[0].asset).cause
 	}
 	for i := range r.spec.options.Floods {
-		if f := &r.spec.options.Floods[i]; r.now >= f.At && r.now < f.Until {
-			return r.floods[i]
+		f := &r.spec.options.Floods[i]
+		if cause, calls := r.blame(i, c.district); calls && r.now >= f.At && r.now < f.Until {
+			return cause
 		}
 	}
 	if r.manual {

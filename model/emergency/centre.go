@@ -75,11 +75,11 @@ func (r *Region) staff(lost bool) {
 		x, s := &r.centres[i], &r.spec.centres[i]
 		n := float64(s.positions)
 		if clock < 7*time.Hour {
-			n = max(1, n*nightShare)
+			n = max(min(1, n), n*r.spec.options.Staffing.night())
 		}
 		level := r.level(s.asset).level
 		staffed := int(n*level.Share() + 1e-9)
-		if level > model.None && staffed == 0 {
+		if level > model.None && staffed == 0 && s.positions > 0 {
 			staffed = 1
 		}
 		if staffed != x.positions {
@@ -100,7 +100,7 @@ func (r *Region) centreChanged(i int) {
 	case now == 0 && was > 0:
 		r.outages++
 		r.tries = 0
-		r.tryFailover(failoverAfter())
+		r.tryFailover(r.spec.options.Staffing.Failover.after())
 	case now > 0:
 		r.switched = false
 	}
@@ -118,10 +118,11 @@ func (r *Region) failover(outage uint32) {
 		return
 	}
 	r.dice = r.switching.From(r.outages<<20 + r.tries<<1 + 1)
+	f := &r.spec.options.Staffing.Failover
 	r.tries++
-	if r.dice.Float64() < failoverChance {
+	if f.works(r.tries-1, r.dice.Float64()) {
 		r.switched = true
 		return
 	}
-	r.tryFailover(failoverAgain())
+	r.tryFailover(f.again())
 }

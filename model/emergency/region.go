@@ -112,7 +112,7 @@ func (s *RegionSpec) expected() int {
 	for d := range s.districts {
 		residents += s.districts[d].residents
 	}
-	return min(LogLimit, 1000+int(1.5*received*residents/1e5*s.clock.Horizon.Hours()/yearHours))
+	return min(LogLimit, 1000+int(1.5*s.options.received()*residents/1e5*s.clock.Horizon.Hours()/yearHours))
 }
 
 // openInlets makes the streams of calls: by origin, then by district.
@@ -275,6 +275,7 @@ func (r *Region) hear(m *model.Msg) {
 	default:
 		r.houseChanged(a)
 	}
+	r.causeChanged(a)
 }
 
 // houseChanged follows the level of a PSAP or a station.

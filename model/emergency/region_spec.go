@@ -17,13 +17,19 @@ type Flood struct {
 	PerHour   float64 // [calls/h, above 0 to MaxRate], shared out by residents
 	Sort      model.RequestSort
 	Districts []model.DistrictID // ascending; empty = all
+	// Because, if there are any, are assets by which people call, such as sirens that sound without a reason: in a district without one that is
+	// below full level nobody does. Ascending.
+	Because []model.AssetID
 }
 
 // RegionOptions says how a region differs from what is assumed. The zero value works.
 type RegionOptions struct {
 	Floods   []Flood
-	Stranded float64 // share of eCall vehicles without a network for their generation [0 to 1]
-	NG       float64 // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]
+	Stranded float64  // share of eCall vehicles without a network for their generation [0 to 1]
+	NG       float64  // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]
+	Received float64  // calls that 112 receives [per 100,000 residents and year, to MaxReceived; 0 = 65,600]
+	Redial   *float64 // chance that a person calls again who was not answered [0 to 1]; nil = 0.5
+	Staffing Staffing
 }
 
 // RegionSpec is the immutable half of a region: what takes and what makes the calls of a city.
@@ -83,6 +89,8 @@ func CompileRegion(r *model.Roster, c model.Conditions, o RegionOptions) (*Regio
 	s := &RegionSpec{city: r.City, clock: c, sources: sources(), options: o, cad: model.Absent}
 	var f model.Faults
 	s.checkOptions(&f)
+	s.checkStaffing(&f)
+	s.scale()
 	s.people()
 	s.assets(&f)
 	if err := f.Err(); err != nil {
@@ -93,6 +101,7 @@ func CompileRegion(r *model.Roster, c model.Conditions, o RegionOptions) (*Regio
 	}
 	s.neighbour()
 	s.man()
+	s.hearCauses()
 	s.entity = r.Add(model.Actor{Name: "emergency/112", Title: "112 calls and dispatch", Sort: model.SortEvent, Operator: model.Absent, District: model.Absent})
 	for i := range o.Floods {
 		s.floods = append(s.floods, r.Add(model.Actor{Name: fmt.Sprintf("scenario/calls-%02d", i+1), Title: o.Floods[i].Why, Sort: model.SortEvent,
@@ -246,7 +255,7 @@ func (s *RegionSpec) centre(f *model.Faults, id model.AssetID, a *model.Asset) {
 			n = max(leastPositions-1, int(math.Ceil(backupShare*float64(n))))
 		}
 	}
-	s.addCentre(id, a.Name, n)
+	s.addCentre(id, a.Name, s.options.Staffing.positions(len(s.centres) == 0, n))
 }
 
 func (s *RegionSpec) addCentre(id model.AssetID, name string, positions int) {
@@ -254,7 +263,9 @@ func (s *RegionSpec) addCentre(id model.AssetID, name string, positions int) {
 		Spec{Name: name, Positions: positions, Trunks: min(MaxCalls, trunksPerPosition*positions), Classes: Classes()}})
 }
 
-func (s *RegionSpec) neighbour() { s.addCentre(model.Absent, "neighbour", neighbourPositions) }
+func (s *RegionSpec) neighbour() {
+	s.addCentre(model.Absent, "neighbour", s.options.Staffing.neighbour())
+}
 
 // man shares out the ambulances.
 func (s *RegionSpec) man() {
