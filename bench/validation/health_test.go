@@ -19,7 +19,7 @@ func TestHealth(t *testing.T) {
 	}
 	rows, err := run()
 	require.NoError(t, err)
-	require.Len(t, rows, 2*9+5)
+	require.Len(t, rows, 2*9+6)
 	for _, r := range rows {
 		t.Logf("%s %s: %.3g, reference %.3g, allowed %.3g", r.ID, r.Title, r.Computed, r.Reference, r.Tolerance)
 		assert.True(t, r.OK(), "%s %s: %v, reference %v within %v", r.ID, r.Title, r.Computed, r.Reference, r.Tolerance)
