@@ -122,6 +122,10 @@ const (
 	WhyOxygen                  // its medical oxygen is limited to the level
 	WhyDialysis                // its dialysis is
 	WhyTheatres                // its operating theatres are
+	WhyLaboratory              // its laboratory results and blood are
+	WhySystems                 // its information systems are
+	WhyClinics                 // its outpatient appointments are
+	WhyStaff                   // its staff who came are
 	whyCodes
 )
 

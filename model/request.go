@@ -70,7 +70,7 @@ const (
 	StepTrigger Step = iota
 	StepConnected
 	StepAnswered
-	StepEnded
+	StepEnded // the call; of a patient the treatment
 	StepDispatched
 	StepOnScene
 	StepArrived // at the hospital

@@ -26,8 +26,7 @@ func diversion() recorded {
 		{"HD5", "calibration: left without being seen, rise of the number", study, "share", around(1.28), ""},
 		{"HD6", "validation: median wait from arrival, rise", study, "share", around(0.48),
 			"one patient in nine comes by ambulance here, two in seven there, so that fewer more come; and departments are less busy before"},
-		{"HD7", "validation: median stay, rise; of the admitted there, of categories 1 and 2 here", study, "share", around(0.34),
-			"the wait for a bed is a draw that does not know how full the wards are"},
+		{"HD7", "check: median stay of admitted patients, rise; the wards were fitted to it in V7", study, "share", around(0.34), ""},
 		{"HD8", "validation: ambulances there in the first week, rise", week, "share", around(116.0/71 - 1),
 			"a diversion is the same from its first day to its last; nobody learns"},
 	}}

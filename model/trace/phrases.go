@@ -91,6 +91,10 @@ var english = phrases{
 		model.WhyOxygen:          "medical oxygen at {level}",
 		model.WhyDialysis:        "dialysis at {level}",
 		model.WhyTheatres:        "operating theatres at {level}",
+		model.WhyLaboratory:      "laboratory at {level}",
+		model.WhySystems:         "hospital systems at {level}",
+		model.WhyClinics:         "outpatient clinics at {level}",
+		model.WhyStaff:           "staff at {level}",
 		model.WhyCrewRecalled:    "crew called back[ from {other}][ after {span}]: nothing left to do",
 	},
 }
