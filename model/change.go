@@ -122,6 +122,8 @@ const (
 	WhyOxygen                  // its medical oxygen is limited to the level
 	WhyDialysis                // its dialysis is
 	WhyTheatres                // its operating theatres are
+	WhySwitchedOver            // 112 calls go to {other}, another PSAP, from now on
+	WhyAnswers                 // 112 calls are answered in time as far as the level says
 	whyCodes
 )
 

@@ -45,7 +45,7 @@ func (s *Scenario) compileCalls(roster *model.Roster) error {
 // callsWiring tells the calls of one replication where the others are, and how units travel: by the ways of the roads where they have
 // physics.
 func (s *Scenario) callsWiring(root rng.Root) *emergency.RegionWiring {
-	w := &emergency.RegionWiring{Root: root, Self: s.world.layout.calls}
+	w := &emergency.RegionWiring{Root: root, Self: s.world.layout.calls, Asset: s.world.layout.owner}
 	if s.world.health != nil {
 		w.Hospital = s.department
 	}

@@ -281,6 +281,7 @@ func (r *Region) observe(centre int8, what What, at sim.Time, p *Call) {
 		q := r.entry(c)
 		q.Steps[model.StepAnswered], q.Asset = at, r.spec.centres[centre].asset
 		c.answered = true
+		r.answers.count(c.sort, at.Sub(p.Offered) > prompt)
 		r.fleet.ask(r, c, at)
 	case Handled, Cut:
 		if what == Cut {
@@ -289,8 +290,10 @@ func (r *Region) observe(centre int8, what What, at sim.Time, p *Call) {
 		r.end(p.Tag, at)
 	case Abandoned:
 		c.last = model.OutcomeAbandoned
+		r.answers.count(c.sort, true)
 	case Blocked:
 		c.last = model.OutcomeBlocked
+		r.answers.count(c.sort, true)
 	case GaveUp:
 		if !c.answered {
 			r.again(p.Tag, at)

@@ -113,7 +113,7 @@ func (r *Region) tryFailover(after rng.Dist) {
 }
 
 // failover switches the calls over, or fails to.
-func (r *Region) failover(outage uint32) {
+func (r *Region) failover(ctx *model.Context, outage uint32) {
 	if uint64(outage) != r.outages || r.centres[0].positions > 0 {
 		return
 	}
@@ -121,7 +121,20 @@ func (r *Region) failover(outage uint32) {
 	r.tries++
 	if r.dice.Float64() < failoverChance {
 		r.switched = true
+		r.saySwitched(ctx)
 		return
 	}
 	r.tryFailover(failoverAgain())
+}
+
+// saySwitched records that somebody switched the calls over.
+func (r *Region) saySwitched(ctx *model.Context) {
+	main := r.spec.centres[0].asset
+	c := model.Change{Kind: model.KindDecision, Entity: main.Entity(), From: model.None, To: model.Full,
+		Why: model.Why{Code: model.WhySwitchedOver, Other: model.Absent, Need: model.Absent}}
+	if to := r.spec.centres[r.home()].asset; to != model.Absent {
+		c.Why.Other = to.Entity()
+	}
+	c.Add(r.level(main).cause, model.CauseAll)
+	r.switchover = ctx.Emit(c)
 }

@@ -133,6 +133,7 @@ const (
 	dutyUnit                // a unit comes to its next phase
 	dutyFailover
 	dutyTick
+	dutyReview // how well calls are answered
 )
 
 // agenda is a heap of tasks.

@@ -31,8 +31,9 @@ type Region struct {
 	place          []int32 // by asset: its reading, none if it is not heard of
 	dark           []dark  // by district
 	floods         []sim.RecordID
-	outages, tries uint64 // of the main PSAP, and to switch over in this one
-	switched       bool   // calls go to the second PSAP
+	outages, tries uint64       // of the main PSAP, and to switch over in this one
+	switched       bool         // calls go to the second PSAP
+	switchover     sim.RecordID // the Change that says so
 	switching      rng.Stream
 	begun          bool
 
@@ -41,7 +42,8 @@ type Region struct {
 	counts  [model.RequestSorts][model.Outcomes]uint64
 	made    uint64 // callers
 
-	fleet fleet
+	answers answers
+	fleet   fleet
 }
 
 // reading is what the region knows of an asset.
@@ -99,6 +101,7 @@ func (s *RegionSpec) Live(w *RegionWiring) *Region {
 		r.luck[o], r.care[o] = w.Root.Stream("emergency/"+x.name+"/fate"), w.Root.Stream("emergency/"+x.name+"/care")
 	}
 	r.switching = w.Root.Stream("emergency/failover")
+	r.answers.level = model.Full
 	r.log = make([]model.Request, 0, s.expected())
 	r.openCentres()
 	r.openInlets()
@@ -191,6 +194,7 @@ func (r *Region) advance(ctx *model.Context) {
 	if !r.begun {
 		r.begun = true
 		r.tick()
+		r.after(slice, dutyReview, 0)
 	}
 	for {
 		for i := range r.centres {
@@ -226,9 +230,11 @@ func (r *Region) do(ctx *model.Context, t task) {
 	case dutyUnit:
 		r.fleet.step(r, ctx, t.id, t.mark)
 	case dutyFailover:
-		r.failover(t.mark)
+		r.failover(ctx, t.mark)
 	case dutyTick:
 		r.tick()
+	case dutyReview:
+		r.review(ctx)
 	}
 }
 

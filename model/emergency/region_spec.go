@@ -41,6 +41,7 @@ type RegionSpec struct {
 	bases     []base
 	hospitals []model.AssetID
 	legacy    []model.AssetID // 2G and 3G layers of operators
+	served    []model.AssetID // the 112 service of districts
 	heard     []model.AssetID // ascending
 }
 
@@ -198,6 +199,9 @@ func (s *RegionSpec) assets(f *model.Faults) {
 			s.bases = append(s.bases, base{id, fire, fireUnits})
 		case "emergency/police-station":
 			s.bases = append(s.bases, base{id, police, policeUnits})
+		case "emergency/service":
+			s.served = append(s.served, id)
+			continue
 		case "health/hospital":
 			if s.takesEmergencies(id) {
 				s.hospitals = append(s.hospitals, id)
@@ -280,6 +284,8 @@ func (s *RegionSpec) man() {
 type RegionWiring struct {
 	Root rng.Root
 	Self sim.ProcessID
+	// Asset is the process that owns each asset, to which is told how well calls are answered; nil: nobody is told.
+	Asset []sim.ProcessID
 	// Hospital is who takes the patients of a hospital; nil or not ok: handing over takes a drawn time.
 	Hospital func(model.AssetID) (model.Address, bool)
 	// Travel is the time between two points, urgent with lights and siren; nil: as the crow flies, at a speed that the level of the

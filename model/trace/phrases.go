@@ -91,6 +91,8 @@ var english = phrases{
 		model.WhyOxygen:          "medical oxygen at {level}",
 		model.WhyDialysis:        "dialysis at {level}",
 		model.WhyTheatres:        "operating theatres at {level}",
+		model.WhySwitchedOver:    "112 calls switched over to [{other}, ]another PSAP",
+		model.WhyAnswers:         "112 calls answered within 10 s: {level} of the target",
 		model.WhyCrewRecalled:    "crew called back[ from {other}][ after {span}]: nothing left to do",
 	},
 }
