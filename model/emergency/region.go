@@ -316,7 +316,7 @@ func (r *Region) Check() error {
 	if ended+open != r.made {
 		return fmt.Errorf("emergency: %d calls began, %d ended and %d are under way", r.made, ended, open)
 	}
-	return nil
+	return r.fleet.check()
 }
 
 var (
