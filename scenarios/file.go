@@ -18,6 +18,7 @@ type file struct {
 	Events     []eventEntry              `toml:"event"`
 	Calls      []callsEntry              `toml:"calls"`
 	ECall      ecallEntry                `toml:"ecall"`
+	Dispatch   dispatchEntry             `toml:"dispatch"`
 	Campaigns  []campaignEntry           `toml:"campaign"`
 	Defences   []defenceEntry            `toml:"defence"`
 	Needs      map[string]map[string]any `toml:"needs"`

@@ -27,6 +27,9 @@ why = "somebody floods the lines"
 [ecall]
 stranded = 0.25
 ng = 0.5
+
+[dispatch]
+relocation = true
 `
 
 func TestCallsAreRead(t *testing.T) {
@@ -38,6 +41,7 @@ func TestCallsAreRead(t *testing.T) {
 	assert.Equal(t, []model.DistrictID{1}, f.Districts)
 	assert.Equal(t, model.RequestFlood, f.Sort)
 	assert.InDelta(t, 0.25, s.Calls.Stranded, 0)
+	assert.True(t, s.Calls.Relocation)
 	assert.InDelta(t, 0.5, s.Calls.NG, 0)
 	assert.Contains(t, s.Fidelity, "emergency=physics")
 

@@ -73,6 +73,7 @@ func (f *fleet) raise(r *Region, id int32) {
 		f.assign(r, service(s))
 	}
 	f.drop(id)
+	f.moveUp(r)
 }
 
 // drop gives an incident's place back when no unit and no queue knows it any more.
@@ -128,6 +129,9 @@ func (f *fleet) dispatch(r *Region, s service, id int32) bool {
 		q.Units++
 		if u.part == 0 {
 			q.Unit, q.Steps[model.StepDispatched] = asset, r.now
+			if u.post != u.base {
+				q.Marks |= model.MarkMovedUp
+			}
 		}
 	}
 	r.agenda.push(task{at: r.now.Add(way), what: dutyUnit, id: int32(k), mark: uint32(s)})

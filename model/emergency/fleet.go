@@ -23,6 +23,7 @@ const (
 // unit is an ambulance, an engine, a patrol.
 type unit struct {
 	base     int32
+	post     int32 // where it stands or goes to when it is free: its base, or where it has moved up to
 	incident int32
 	hospital model.AssetID
 	phase    phase
@@ -37,6 +38,7 @@ type fleet struct {
 	waiting   [services][categories + 2]line
 	incidents []incident
 	free      []int32
+	stand     []int32       // scratch, by base
 	takes     []model.Level // by hospital: how far it takes ambulances
 }
 
@@ -63,9 +65,10 @@ func (f *fleet) open(r *Region) {
 	for i := range r.spec.bases {
 		b := &r.spec.bases[i]
 		for range b.units {
-			f.units[b.service] = append(f.units[b.service], unit{base: int32(i), incident: none, at: r.spec.city.Assets[b.asset].At})
+			f.units[b.service] = append(f.units[b.service], unit{base: int32(i), post: int32(i), incident: none, at: r.spec.city.Assets[b.asset].At})
 		}
 	}
+	f.stand = make([]int32, len(r.spec.bases))
 	f.takes = make([]model.Level, len(r.spec.hospitals))
 	for i := range f.takes {
 		f.takes[i] = model.Full
@@ -79,10 +82,10 @@ func (f *fleet) entry(r *Region, in *incident) *model.Request {
 	return &r.log[in.log]
 }
 
-// where is where a free unit is: at its base, or at the place that it left last.
+// where is where a free unit is: at its base or where it moved up to, or at the place that it left last.
 func (r *Region) where(u *unit) model.Point {
 	if r.now >= u.home {
-		return r.spec.city.Assets[r.spec.bases[u.base].asset].At
+		return r.spec.city.Assets[r.spec.bases[u.post].asset].At
 	}
 	return u.at
 }
@@ -226,8 +229,14 @@ func (f *fleet) release(r *Region, s service, k int32) {
 	f.drop(u.incident)
 	base := &r.spec.city.Assets[r.spec.bases[u.base].asset]
 	way, _ := r.travel(u.at, base.At, base.District, false)
-	u.phase, u.incident, u.home = phaseFree, none, r.now.Add(way)
+	u.phase, u.incident, u.post, u.home = phaseFree, none, u.base, r.now.Add(way)
 	f.assign(r, s)
+	if s == ambulance {
+		if u.phase == phaseFree {
+			f.relieve(r, u.base)
+		}
+		f.moveUp(r)
+	}
 }
 
 // Travel where the roads have no physics: assumptions (urgent 25 to 45 km/h, others 15 to 30, both with stops; detour 1.2 to 1.5).

@@ -23,7 +23,9 @@ type Flood struct {
 type RegionOptions struct {
 	Floods   []Flood
 	Stranded float64 // share of eCall vehicles without a network for their generation [0 to 1]
-	NG       float64 // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]
+	// Relocation lets a free ambulance move up to the district with the most residents that none is near.
+	Relocation bool
+	NG         float64 // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]
 }
 
 // RegionSpec is the immutable half of a region: what takes and what makes the calls of a city.
@@ -55,6 +57,7 @@ type district struct {
 	power     model.AssetID
 	alarms    model.AssetID
 	flow      model.AssetID
+	posts     []post // ambulance stations that are near enough, the nearest first
 	homes     []home // with the residents up to each
 	people    float64
 }
@@ -94,6 +97,7 @@ func CompileRegion(r *model.Roster, c model.Conditions, o RegionOptions) (*Regio
 	}
 	s.neighbour()
 	s.man()
+	s.cover()
 	s.entity = r.Add(model.Actor{Name: "emergency/112", Title: "112 calls and dispatch", Sort: model.SortEvent, Operator: model.Absent, District: model.Absent})
 	for i := range o.Floods {
 		s.floods = append(s.floods, r.Add(model.Actor{Name: fmt.Sprintf("scenario/calls-%02d", i+1), Title: o.Floods[i].Why, Sort: model.SortEvent,
