@@ -28,7 +28,8 @@ type ecallEntry struct {
 
 // dispatchEntry is how dispatch works.
 type dispatchEntry struct {
-	Relocation bool `toml:"relocation"`
+	Relocation bool  `toml:"relocation"`
+	CallBack   *bool `toml:"call_back"`
 }
 
 func callSorts() map[string]model.RequestSort {
@@ -41,6 +42,7 @@ func (l *loader) calls() {
 	e := l.file.ECall
 	l.s.Calls.Stranded, l.s.Calls.NG = e.Stranded, e.NG
 	l.s.Calls.Relocation = l.file.Dispatch.Relocation
+	l.s.Calls.NoCallBack = l.file.Dispatch.CallBack != nil && !*l.file.Dispatch.CallBack
 	if e.Stranded+e.NG > 1 {
 		l.fault("ecall.ng", "write stranded and ng that are 1 together at most", "%g of the vehicles are stranded and %g are new", e.Stranded, e.NG)
 	}

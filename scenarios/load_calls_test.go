@@ -30,6 +30,7 @@ ng = 0.5
 
 [dispatch]
 relocation = true
+call_back = false
 `
 
 func TestCallsAreRead(t *testing.T) {
@@ -42,6 +43,8 @@ func TestCallsAreRead(t *testing.T) {
 	assert.Equal(t, model.RequestFlood, f.Sort)
 	assert.InDelta(t, 0.25, s.Calls.Stranded, 0)
 	assert.True(t, s.Calls.Relocation)
+	assert.True(t, s.Calls.NoCallBack)
+	assert.False(t, load(t, miniBlackout).Calls.NoCallBack)
 	assert.InDelta(t, 0.5, s.Calls.NG, 0)
 	assert.Contains(t, s.Fidelity, "emergency=physics")
 

@@ -25,7 +25,7 @@ const (
 	drawAgain
 	drawDelay
 	drawBand
-	drawRow // from here on each purpose has a row of draws
+	drawRing // from here on each purpose has a row of draws
 	drawCrowd
 	drawPrivate
 	drawData
@@ -76,7 +76,7 @@ func (r *Region) reroll(c *call, purpose, k uint64) {
 		s = &r.sub
 	}
 	r.dice = s.From(c.number<<4 | purpose)
-	if purpose >= drawRow {
+	if purpose >= drawRing {
 		r.sub = r.dice.Sub(r.dice.Uint64())
 		r.dice = r.sub.From(0)
 	}
@@ -141,6 +141,11 @@ func (r *Region) begin(c *call, parent sim.RecordID) int32 {
 		q.Steps[model.StepTrigger] = r.now
 		r.log = append(r.log, q)
 	}
+	return r.keepCall(c)
+}
+
+// keepCall puts a call into the slab.
+func (r *Region) keepCall(c *call) int32 {
 	if n := len(r.free); n > 0 {
 		slot := r.free[n-1]
 		r.free = r.free[:n-1]
@@ -276,6 +281,10 @@ func (r *Region) class(c *call) uint8 {
 // observe takes note of what becomes of a call at a PSAP.
 func (r *Region) observe(centre int8, what What, at sim.Time, p *Call) {
 	c := &r.calls[p.Tag]
+	if c.ringing {
+		r.rung(what, c, p.Tag)
+		return
+	}
 	switch what {
 	case Answered:
 		q := r.entry(c)
@@ -286,6 +295,7 @@ func (r *Region) observe(centre int8, what What, at sim.Time, p *Call) {
 	case Handled, Cut:
 		if what == Cut {
 			c.cause = r.level(r.spec.centres[centre].asset).cause
+			r.miss(c, true)
 		}
 		r.end(p.Tag, at)
 	case Abandoned:
@@ -322,6 +332,9 @@ func (r *Region) again(slot int32, at sim.Time) {
 		c.attempt++
 		r.agenda.push(task{at: at.Add(max(leastDelay, delay)), what: dutyTry, id: slot})
 		return
+	}
+	if c.last == model.OutcomeAbandoned {
+		r.miss(c, false)
 	}
 	r.finish(slot, c.last, r.reason(c))
 }

@@ -42,6 +42,7 @@ type Region struct {
 	counts  [model.RequestSorts][model.Outcomes]uint64
 	made    uint64 // callers
 
+	backlog backlog
 	answers answers
 	fleet   fleet
 }
@@ -70,6 +71,7 @@ type call struct {
 	mobile   bool
 	hoax     bool
 	answered bool
+	ringing  bool // the PSAP rings back; the books of the call are closed
 	data     model.DataState
 	last     model.Outcome // of the last attempt
 	since    sim.Time      // when the first attempt began
@@ -233,6 +235,8 @@ func (r *Region) do(ctx *model.Context, t task) {
 		r.failover(ctx, t.mark)
 	case dutyTick:
 		r.tick()
+	case dutyRing:
+		r.ring()
 	case dutyReview:
 		r.review(ctx)
 	}
@@ -309,7 +313,7 @@ func (r *Region) Check() error {
 		}
 	}
 	for i := range r.calls {
-		if r.calls[i].number != idle {
+		if r.calls[i].number != idle && !r.calls[i].ringing {
 			open++
 		}
 	}

@@ -21,8 +21,9 @@ type Flood struct {
 
 // RegionOptions says how a region differs from what is assumed. The zero value works.
 type RegionOptions struct {
-	Floods   []Flood
-	Stranded float64 // share of eCall vehicles without a network for their generation [0 to 1]
+	Floods     []Flood
+	Stranded   float64 // share of eCall vehicles without a network for their generation [0 to 1]
+	NoCallBack bool    // the PSAPs ring nobody back
 	// Relocation lets a free ambulance move up to the district with the most residents that none is near.
 	Relocation bool
 	NG         float64 // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]

@@ -22,6 +22,7 @@ func calling(t *testing.T) *Recording {
 	answered.Wanted, answered.Units, answered.Marks = 3, 3, model.MarkMovedUp
 	answered.Steps[model.StepFirst], answered.Steps[model.StepComplete] = second(390), second(500)
 	lost := Request{Request: asked(model.RequestECall, model.OutcomeLost, second(36000)), Cause: 20}
+	lost.Category = 2
 	lost.Data, lost.Attempts, lost.Steps[model.StepEnded] = model.DataMissing, 7, second(36120)
 	lost.Steps[model.StepRungBack], lost.Marks = second(36150), model.MarkCallBack
 	patient := Request{Request: asked(model.RequestPatient, model.OutcomeTreated, second(40000))}
@@ -36,7 +37,7 @@ func TestCallsAsCSV(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
 	require.Len(t, lines, 3, "patients are no calls")
 	require.Equal(t, "1,10,voice,"+r.Districts[0].Name+",answered,,1,1,"+r.Name(0)+","+r.Name(1)+",14.5,20,100,70,400,1400,2600,,3,3,390,500,,yes", lines[1])
-	require.Equal(t, "2,36000,ecall,"+r.Districts[0].Name+",lost,missing,,7,,,,,36120,,,,,20,,,,,36150,", lines[2])
+	require.Equal(t, "2,36000,ecall,"+r.Districts[0].Name+",lost,missing,2,7,,,,,36120,,,,,20,,,,,36150,", lines[2])
 	require.Equal(t, strings.Count(lines[0], ","), strings.Count(lines[2], ","))
 }
 
@@ -64,7 +65,7 @@ func TestStoryOfACall(t *testing.T) {
 
 	text = textOf(t, r, "call/2")
 	require.Contains(t, text, "no network was reached after 7 attempts (2m later)")
-	require.Contains(t, text, "the PSAP rings back (30s later)")
+	require.Contains(t, text, "the PSAP rings back; category 2 (30s later)")
 	require.Contains(t, text, "Why\n  #20 ")
 	require.Contains(t, text, "campaign began", "down to the attack")
 }

@@ -127,7 +127,11 @@ func unitSteps(q *Request, from string) []Beat {
 	if q.Marks&model.MarkStoodDown > 0 {
 		scene += fmt.Sprintf("; %d of %d units ever went", q.Units, q.Wanted)
 	}
-	return []Beat{{q.Steps[model.StepRungBack], "the PSAP rings back"}, {q.Steps[model.StepDispatched], sent}, {first, "another unit at the scene first"},
+	rings := "the PSAP rings back"
+	if q.Category > 0 && q.Steps[model.StepAnswered] == sim.Never {
+		rings += fmt.Sprintf("; category %d", q.Category)
+	}
+	return []Beat{{q.Steps[model.StepRungBack], rings}, {q.Steps[model.StepDispatched], sent}, {first, "another unit at the scene first"},
 		{q.Steps[model.StepOnScene], scene}, {complete, fmt.Sprintf("all %d units at the scene", q.Wanted)}, {q.Steps[model.StepArrived], "at the hospital"},
 		{q.Steps[model.StepSeen], "handed over"}, {q.Steps[model.StepLeft], "leaves"}}
 }
