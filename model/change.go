@@ -123,6 +123,7 @@ const (
 	WhyDialysis                // its dialysis is
 	WhyTheatres                // its operating theatres are
 	WhySwitchedOver            // 112 calls go to {other}, another PSAP, from now on
+	WhyStaffLate               // {amount} of the next shift are late
 	WhyAnswers                 // 112 calls are answered in time as far as the level says
 	whyCodes
 )

@@ -102,12 +102,17 @@ func (r *Region) tellDistricts(ctx *model.Context) {
 	}
 }
 
-// blame is what keeps calls from being answered in time, as far as something happened: a PSAP that lacks positions, calls that somebody
-// makes, dispatch on paper, districts in the dark. Its Ref is zero on an ordinary day.
+// blame is what keeps calls from being answered in time, as far as something happened: a PSAP that lacks positions, call takers who are
+// late, calls that somebody makes, dispatch on paper, districts in the dark. Its Ref is zero on an ordinary day.
 func (r *Region) blame() model.Cause {
 	for i := range r.spec.centres {
 		if x := r.level(r.spec.centres[i].asset); x.level < model.Full && x.cause != (sim.RecordID{}) {
 			return model.Cause{Ref: x.cause, Kind: model.CauseAll}
+		}
+	}
+	for i := range r.centres {
+		if r.centres[i].shift.absent(r.now) > 0 {
+			return model.Cause{Ref: r.centres[i].lateness, Kind: model.CauseBehaviour}
 		}
 	}
 	for i := range r.spec.options.Floods {

@@ -1,8 +1,6 @@
 package emergency
 
 import (
-	"time"
-
 	"cascata/model"
 	"cascata/sim"
 	"cascata/sim/rng"
@@ -12,6 +10,8 @@ import (
 type centre struct {
 	psap      *PSAP
 	positions int // that take calls now
+	shift     shift
+	lateness  sim.RecordID // the Change that says who is late
 }
 
 // The failover from the main PSAP to the second one: somebody has to notice and to switch.
@@ -73,15 +73,7 @@ func (r *Region) staff(lost bool) {
 	_, clock := r.spec.clock.Clock(r.now)
 	for i := range r.centres {
 		x, s := &r.centres[i], &r.spec.centres[i]
-		n := float64(s.positions)
-		if clock < 7*time.Hour {
-			n = max(1, n*nightShare)
-		}
-		level := r.level(s.asset).level
-		staffed := int(n*level.Share() + 1e-9)
-		if level > model.None && staffed == 0 {
-			staffed = 1
-		}
+		staffed := manned(s.planned(clock), r.level(s.asset).level, x.shift.absent(r.now))
 		if staffed != x.positions {
 			x.positions = staffed
 			x.psap.Staff(r.now, staffed, lost, false)

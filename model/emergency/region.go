@@ -33,6 +33,10 @@ type Region struct {
 	floods         []sim.RecordID
 	outages, tries uint64       // of the main PSAP, and to switch over in this one
 	switched       bool         // calls go to the second PSAP
+	jam            sim.RecordID // the last Change that took something from streets or public transport
+	shift          int
+	shifts         uint64 // changes of shift
+	staffing       rng.Stream
 	switchover     sim.RecordID // the Change that says so
 	switching      rng.Stream
 	begun          bool
@@ -102,7 +106,7 @@ func (s *RegionSpec) Live(w *RegionWiring) *Region {
 	for o, x := range s.sources {
 		r.luck[o], r.care[o] = w.Root.Stream("emergency/"+x.name+"/fate"), w.Root.Stream("emergency/"+x.name+"/care")
 	}
-	r.switching = w.Root.Stream("emergency/failover")
+	r.switching, r.staffing = w.Root.Stream("emergency/failover"), w.Root.Stream("emergency/staff")
 	r.answers.level = model.Full
 	r.log = make([]model.Request, 0, s.expected())
 	r.openCentres()
@@ -195,7 +199,9 @@ func (r *Region) next() sim.Time {
 func (r *Region) advance(ctx *model.Context) {
 	if !r.begun {
 		r.begun = true
-		r.tick()
+		_, clock := r.spec.clock.Clock(r.now)
+		r.shift = shiftOf(clock)
+		r.tick(ctx)
 		r.after(slice, dutyReview, 0)
 	}
 	for {
@@ -234,7 +240,7 @@ func (r *Region) do(ctx *model.Context, t task) {
 	case dutyFailover:
 		r.failover(ctx, t.mark)
 	case dutyTick:
-		r.tick()
+		r.tick(ctx)
 	case dutyRing:
 		r.ring()
 	case dutyReview:
@@ -247,8 +253,9 @@ func (r *Region) after(d time.Duration, what duty, id int32) {
 }
 
 // tick lets rates and staffing follow the clock.
-func (r *Region) tick() {
+func (r *Region) tick(ctx *model.Context) {
 	r.after(tick, dutyTick, 0)
+	r.relieve(ctx)
 	r.staff(false)
 	for i := range r.inlets.list {
 		r.rate(int32(i))
@@ -266,8 +273,8 @@ func (r *Region) level(a model.AssetID) reading {
 // hear takes note of a level.
 func (r *Region) hear(m *model.Msg) {
 	a := model.AssetID(m.From)
-	if r.wiring.Hear != nil {
-		r.wiring.Hear(a, m.Level)
+	if r.wiring.Hear != nil && r.wiring.Hear(a, m.Level) {
+		r.slowed(m)
 	}
 	if r.place[a] == none {
 		return
@@ -282,8 +289,17 @@ func (r *Region) hear(m *model.Msg) {
 		for i := range r.centres {
 			r.centres[i].psap.Manual(r.now, r.manual && r.spec.centres[i].asset != model.Absent)
 		}
+	case a == r.spec.districts[d].flow || a == r.spec.districts[d].transit:
+		r.slowed(m)
 	default:
 		r.houseChanged(a)
+	}
+}
+
+// slowed takes note of what makes people late.
+func (r *Region) slowed(m *model.Msg) {
+	if m.Level < model.Full {
+		r.jam = m.Cause
 	}
 }
 

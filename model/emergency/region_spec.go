@@ -58,8 +58,9 @@ type district struct {
 	power     model.AssetID
 	alarms    model.AssetID
 	flow      model.AssetID
-	posts     []post // ambulance stations that are near enough, the nearest first
-	homes     []home // with the residents up to each
+	transit   model.AssetID // public transport
+	posts     []post        // ambulance stations that are near enough, the nearest first
+	homes     []home        // with the residents up to each
 	people    float64
 }
 
@@ -152,7 +153,7 @@ func (s *RegionSpec) people() {
 	for d := range s.districts {
 		x := &s.districts[d]
 		*x = district{key: uint64(rng.NameOf(s.city.Districts[d].Name)) >> 36, residents: float64(s.city.Districts[d].Residents), area: model.Absent,
-			lines: model.Absent, power: model.Absent, alarms: model.Absent, flow: model.Absent}
+			lines: model.Absent, power: model.Absent, alarms: model.Absent, flow: model.Absent, transit: model.Absent}
 	}
 	for i := range s.city.Places {
 		p := &s.city.Places[i]
@@ -192,6 +193,8 @@ func (s *RegionSpec) assets(f *model.Faults) {
 			d.alarms = id
 		case "traffic/flow":
 			d.flow = id
+		case "transit/service":
+			d.transit = id
 		case "emergency/ecall-fleet":
 			d.vehicles = a.Capacity
 		case "emergency/cad":
@@ -297,6 +300,8 @@ type RegionWiring struct {
 	// traffic slows down. Hear tells it the levels of assets that it listens to; may be nil.
 	Travel func(now sim.Time, from, to model.Point, urgent bool) (time.Duration, bool)
 	Hear   func(model.AssetID, model.Level) bool
+	// Usual is the time between two points if nothing is wrong; nil: as the crow flies.
+	Usual func(now sim.Time, from, to model.Point) (time.Duration, bool)
 }
 
 // Address is where messages to the region go.

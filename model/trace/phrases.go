@@ -92,6 +92,7 @@ var english = phrases{
 		model.WhyDialysis:        "dialysis at {level}",
 		model.WhyTheatres:        "operating theatres at {level}",
 		model.WhySwitchedOver:    "112 calls switched over to [{other}, ]another PSAP",
+		model.WhyStaffLate:       "{count} of the next shift come late: the shift before stays on",
 		model.WhyAnswers:         "112 calls answered within 10 s: {level} of the target",
 		model.WhyCrewRecalled:    "crew called back[ from {other}][ after {span}]: nothing left to do",
 	},
