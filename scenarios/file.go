@@ -19,6 +19,7 @@ type file struct {
 	Calls      []callsEntry              `toml:"calls"`
 	ECall      ecallEntry                `toml:"ecall"`
 	PSAP       psapEntry                 `toml:"psap"`
+	Dispatch   dispatchEntry             `toml:"dispatch"`
 	Campaigns  []campaignEntry           `toml:"campaign"`
 	Defences   []defenceEntry            `toml:"defence"`
 	Needs      map[string]map[string]any `toml:"needs"`

@@ -27,6 +27,12 @@ type ecallEntry struct {
 	NG       float64 `toml:"ng" in:"[0,1]"`
 }
 
+// dispatchEntry is how dispatch works.
+type dispatchEntry struct {
+	Relocation bool  `toml:"relocation"`
+	CallBack   *bool `toml:"call_back"`
+}
+
 func callSorts() map[string]model.RequestSort {
 	return map[string]model.RequestSort{"": model.RequestFlood, "flood": model.RequestFlood, "voice": model.RequestVoice, "pocket": model.RequestPocket,
 		"alarm": model.RequestAlarm}
@@ -36,6 +42,8 @@ func callSorts() map[string]model.RequestSort {
 func (l *loader) calls() {
 	e := l.file.ECall
 	l.s.Calls.Stranded, l.s.Calls.NG = e.Stranded, e.NG
+	l.s.Calls.Relocation = l.file.Dispatch.Relocation
+	l.s.Calls.NoCallBack = l.file.Dispatch.CallBack != nil && !*l.file.Dispatch.CallBack
 	if e.Stranded+e.NG > 1 {
 		l.fault("ecall.ng", "write stranded and ng that are 1 together at most", "%g of the vehicles are stranded and %g are new", e.Stranded, e.NG)
 	}

@@ -27,6 +27,10 @@ why = "somebody floods the lines"
 [ecall]
 stranded = 0.25
 ng = 0.5
+
+[dispatch]
+relocation = true
+call_back = false
 `
 
 func TestCallsAreRead(t *testing.T) {
@@ -38,6 +42,9 @@ func TestCallsAreRead(t *testing.T) {
 	assert.Equal(t, []model.DistrictID{1}, f.Districts)
 	assert.Equal(t, model.RequestFlood, f.Sort)
 	assert.InDelta(t, 0.25, s.Calls.Stranded, 0)
+	assert.True(t, s.Calls.Relocation)
+	assert.True(t, s.Calls.NoCallBack)
+	assert.False(t, load(t, miniBlackout).Calls.NoCallBack)
 	assert.InDelta(t, 0.5, s.Calls.NG, 0)
 	assert.Contains(t, s.Fidelity, "emergency=physics")
 
@@ -90,7 +97,45 @@ func TestWithoutSingleCallsThereAreNone(t *testing.T) {
 	plain, with := run(t, s, RunOptions{}), run(t, load(t, miniBlackout), RunOptions{})
 	assert.Empty(t, plain.Calls())
 	assert.NotEmpty(t, with.Calls())
-	assert.Equal(t, services(t, plain), services(t, with), "calls change nothing in the city")
+	assert.Equal(t, services(t, plain), services(t, with), "calls change nothing in the city as long as they are answered")
+}
+
+// TestAnswersAreInTheRecord: sirens wake a town; its 112 service falls because of them and comes back, whatever the number of workers, and
+// without single calls nothing is said.
+func TestAnswersAreInTheRecord(t *testing.T) {
+	const sirens = `
+title = "Sirens"
+city = "mini"
+start = "2025-12-22T08:00"
+horizon = "5h"
+
+[[calls]]
+at = "1h"
+until = "0d 10:00"
+per_hour = 2000
+sort = "voice"
+why = "sirens wake the town"
+`
+	s := load(t, sirens)
+	rec := run(t, s, RunOptions{})
+	var levels []float64
+	for i := range rec.Changes {
+		c := &rec.Changes[i]
+		if c.Why.Code != model.WhyAnswers {
+			continue
+		}
+		require.Equal(t, model.KindService, c.Kind)
+		require.Equal(t, "emergency/service", rec.Kinds[rec.Entities[c.Entity].Kind].Name)
+		chain := rec.Chain(i + 1)
+		require.Equal(t, "scenario/calls-01", rec.Name(rec.Change(chain[len(chain)-1]).Entity), rec.Line(i+1))
+		if rec.Name(c.Entity) == "emergency/service-north" {
+			levels = append(levels, c.To.Share())
+		}
+	}
+	require.NotEmpty(t, levels)
+	assert.Less(t, levels[0], 0.9)
+	assert.InDelta(t, 1, levels[len(levels)-1], 0)
+	assert.Equal(t, rec.Hash(), run(t, s, RunOptions{Workers: 3}).Hash())
 }
 
 const manned = `

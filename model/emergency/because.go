@@ -26,9 +26,9 @@ func (r *Region) flooded(x *Flood, d model.DistrictID) bool {
 	return len(x.Because) == 0
 }
 
-// blame is why a flood comes, seen from a district, and whether it comes at all: the Change of the first asset of that district by which people
+// askedFor is why a flood comes, seen from a district, and whether it comes at all: the Change of the first asset of that district by which people
 // call, else of another district, else the beginning of the flood.
-func (r *Region) blame(flood int, d model.DistrictID) (cause sim.RecordID, comes bool) {
+func (r *Region) askedFor(flood int, d model.DistrictID) (cause sim.RecordID, comes bool) {
 	list := r.spec.options.Floods[flood].Because
 	if len(list) == 0 {
 		return r.floods[flood], true

@@ -25,7 +25,7 @@ const (
 	drawAgain
 	drawDelay
 	drawBand
-	drawRow // from here on each purpose has a row of draws
+	drawRing // from here on each purpose has a row of draws
 	drawCrowd
 	drawPrivate
 	drawData
@@ -77,7 +77,7 @@ func (r *Region) reroll(c *call, purpose, k uint64) {
 		s = &r.sub
 	}
 	r.dice = s.From(c.number<<4 | purpose)
-	if purpose >= drawRow {
+	if purpose >= drawRing {
 		r.sub = r.dice.Sub(r.dice.Uint64())
 		r.dice = r.sub.From(0)
 	}
@@ -95,7 +95,7 @@ func (r *Region) trigger(f *inlet, n uint64) {
 	switch f.origin {
 	case originFlood:
 		c.sort = r.spec.options.Floods[f.flood].Sort
-		c.cause, _ = r.blame(int(f.flood), f.district)
+		c.cause, _ = r.askedFor(int(f.flood), f.district)
 		c.number = (c.number ^ uint64(f.flood)<<52) & (1<<60 - 1)
 	case originLift, originCrash, originDevice, originGas, originWorry:
 		c.cause = r.dark[f.district].cause
@@ -143,6 +143,11 @@ func (r *Region) begin(c *call, parent sim.RecordID) int32 {
 		q.Steps[model.StepTrigger] = r.now
 		r.log = append(r.log, q)
 	}
+	return r.keepCall(c)
+}
+
+// keepCall puts a call into the slab.
+func (r *Region) keepCall(c *call) int32 {
 	if n := len(r.free); n > 0 {
 		slot := r.free[n-1]
 		r.free = r.free[:n-1]
@@ -289,21 +294,29 @@ func (r *Region) class(c *call) uint8 {
 // observe takes note of what becomes of a call at a PSAP.
 func (r *Region) observe(centre int8, what What, at sim.Time, p *Call) {
 	c := &r.calls[p.Tag]
+	if c.ringing {
+		r.rung(what, c, p.Tag)
+		return
+	}
 	switch what {
 	case Answered:
 		q := r.entry(c)
 		q.Steps[model.StepAnswered], q.Asset = at, r.spec.centres[centre].asset
 		c.answered = true
+		r.answers.count(c.sort, at.Sub(p.Offered) > prompt)
 		r.fleet.ask(r, c, at)
 	case Handled, Cut:
 		if what == Cut {
 			c.cause = r.level(r.spec.centres[centre].asset).cause
+			r.miss(c, true)
 		}
 		r.end(p.Tag, at)
 	case Abandoned:
 		c.last = model.OutcomeAbandoned
+		r.answers.count(c.sort, true)
 	case Blocked:
 		c.last = model.OutcomeBlocked
+		r.answers.count(c.sort, true)
 	case GaveUp:
 		if !c.answered {
 			r.again(p.Tag, at)
@@ -333,6 +346,9 @@ func (r *Region) again(slot int32, at sim.Time) {
 		r.agenda.push(task{at: at.Add(max(leastDelay, delay)), what: dutyTry, id: slot})
 		return
 	}
+	if c.last == model.OutcomeAbandoned {
+		r.miss(c, false)
+	}
 	r.finish(slot, c.last, r.reason(c))
 }
 
@@ -347,7 +363,7 @@ func (r *Region) reason(c *call) sim.RecordID {
 	}
 	for i := range r.spec.options.Floods {
 		f := &r.spec.options.Floods[i]
-		if cause, calls := r.blame(i, c.district); calls && r.now >= f.At && r.now < f.Until {
+		if cause, calls := r.askedFor(i, c.district); calls && r.now >= f.At && r.now < f.Until {
 			return cause
 		}
 	}

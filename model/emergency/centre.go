@@ -1,8 +1,6 @@
 package emergency
 
 import (
-	"time"
-
 	"cascata/model"
 	"cascata/sim"
 	"cascata/sim/rng"
@@ -12,6 +10,8 @@ import (
 type centre struct {
 	psap      *PSAP
 	positions int // that take calls now
+	shift     shift
+	lateness  sim.RecordID // the Change that says who is late
 }
 
 // The failover from the main PSAP to the second one: somebody has to notice and to switch.
@@ -73,15 +73,7 @@ func (r *Region) staff(lost bool) {
 	_, clock := r.spec.clock.Clock(r.now)
 	for i := range r.centres {
 		x, s := &r.centres[i], &r.spec.centres[i]
-		n := float64(s.positions)
-		if clock < 7*time.Hour {
-			n = max(min(1, n), n*r.spec.options.Staffing.night())
-		}
-		level := r.level(s.asset).level
-		staffed := int(n*level.Share() + 1e-9)
-		if level > model.None && staffed == 0 && s.positions > 0 {
-			staffed = 1
-		}
+		staffed := manned(s.planned(clock, r.spec.options.Staffing.night()), r.level(s.asset).level, x.shift.absent(r.now))
 		if staffed != x.positions {
 			x.positions = staffed
 			x.psap.Staff(r.now, staffed, lost, false)
@@ -113,7 +105,7 @@ func (r *Region) tryFailover(after rng.Dist) {
 }
 
 // failover switches the calls over, or fails to.
-func (r *Region) failover(outage uint32) {
+func (r *Region) failover(ctx *model.Context, outage uint32) {
 	if uint64(outage) != r.outages || r.centres[0].positions > 0 {
 		return
 	}
@@ -122,7 +114,20 @@ func (r *Region) failover(outage uint32) {
 	r.tries++
 	if f.works(r.tries-1, r.dice.Float64()) {
 		r.switched = true
+		r.saySwitched(ctx)
 		return
 	}
 	r.tryFailover(f.again())
+}
+
+// saySwitched records that somebody switched the calls over.
+func (r *Region) saySwitched(ctx *model.Context) {
+	main := r.spec.centres[0].asset
+	c := model.Change{Kind: model.KindDecision, Entity: main.Entity(), From: model.None, To: model.Full,
+		Why: model.Why{Code: model.WhySwitchedOver, Other: model.Absent, Need: model.Absent}}
+	if to := r.spec.centres[r.home()].asset; to != model.Absent {
+		c.Why.Other = to.Entity()
+	}
+	c.Add(r.level(main).cause, model.CauseAll)
+	r.switchover = ctx.Emit(c)
 }

@@ -337,14 +337,16 @@ func TestFloodBeyondReason(t *testing.T) {
 
 func TestNothingIsAllocatedForACallOfARegion(t *testing.T) {
 	const horizon = 48 * time.Hour
-	run := func(rate float64) float64 {
+	run := func(rate float64, sort model.RequestSort) float64 {
 		roster := townOf(t, 10_000)
 		return testing.AllocsPerRun(1, func() {
-			live(t, roster, RegionOptions{Floods: []Flood{{At: 0, Until: sim.Time(horizon), PerHour: rate, Sort: model.RequestFlood}}}, horizon)
+			live(t, roster, RegionOptions{Relocation: true, Floods: []Flood{{At: 0, Until: sim.Time(horizon), PerHour: rate, Sort: sort}}}, horizon)
 		})
 	}
-	few, many := run(100), run(200) // 4,800 calls more
-	assert.Less(t, many-few, 250.0, "the heaps and slabs grow to the most calls at once")
+	for _, sort := range []model.RequestSort{model.RequestFlood, model.RequestVoice, model.RequestAlarm} { // alarms want engines, voices are rung back
+		few, many := run(100, sort), run(200, sort) // 4,800 calls more
+		assert.Less(t, many-few, 250.0, "the heaps and slabs grow to the most calls at once: sort %d", sort)
+	}
 }
 
 func TestFaultsOfARegion(t *testing.T) {

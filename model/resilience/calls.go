@@ -21,6 +21,8 @@ type calls struct {
 	silent     int                 // eCalls that no PSAP answered
 	nowhere    int                 // eCalls connected without a position to go by
 	ecalls     int
+	first      []float64    // of incidents with several units: from answer to the first at the scene [min], ascending
+	complete   []float64    // and to the last that was wanted
 	ambulances [5][]float64 // by category: from answer to arrival at the scene [min], ascending
 }
 
@@ -38,6 +40,8 @@ func (s *study) calls() *calls {
 		}
 	}
 	slices.Sort(c.waits)
+	slices.Sort(c.first)
+	slices.Sort(c.complete)
 	for i := range c.ambulances {
 		slices.Sort(c.ambulances[i])
 	}
@@ -64,9 +68,20 @@ func (c *calls) add(r *trace.Recording, q *trace.Request) {
 	if q.Sort != model.RequestFlood && connected != sim.Never {
 		c.wait(q, connected, answered)
 	}
+	c.units(q, answered)
 	scene := q.Steps[model.StepOnScene]
 	if scene != sim.Never && answered != sim.Never && int(q.Category) < len(c.ambulances) && kindOf(r, q.Unit) == "emergency/ambulance-station" {
 		c.ambulances[q.Category] = append(c.ambulances[q.Category], scene.Sub(answered).Minutes())
+	}
+}
+
+// units adds an incident with several units.
+func (c *calls) units(q *trace.Request, answered sim.Time) {
+	if first := q.Steps[model.StepFirst]; first != sim.Never && answered != sim.Never {
+		c.first = append(c.first, first.Sub(answered).Minutes())
+		if all := q.Steps[model.StepComplete]; all != sim.Never {
+			c.complete = append(c.complete, all.Sub(answered).Minutes())
+		}
 	}
 }
 
@@ -146,5 +161,9 @@ func callRules() []rule {
 	response("ambulance_category_1_p90_min", "Ambulance, category 1, 90th percentile", 1, 0.9)
 	response("ambulance_category_2_p50_min", "Ambulance, category 2, median", 2, 0.5)
 	response("ambulance_category_2_p90_min", "Ambulance, category 2, 90th percentile", 2, 0.9)
+	add("incident_first_p90_min", "First of several units, 90th percentile", "min", "from the answer to the first unit at an incident that needs several", -1,
+		func(c *calls) result { return quantile(c.first, 0.9) })
+	add("incident_complete_p90_min", "All of several units, 90th percentile", "min",
+		"from the answer to the last unit at an incident that needs several, of those where all came", -1, func(c *calls) result { return quantile(c.complete, 0.9) })
 	return rules
 }

@@ -37,6 +37,8 @@ func TestCallsByHand(t *testing.T) {
 	ambulance.Unit, ambulance.Category = 1, 2
 	police := placed(model.RequestVoice, model.OutcomeAnswered, 5, 15, 65, 5+60)
 	police.Unit, police.Category = 0, 2
+	ambulance.Wanted, ambulance.Units = 3, 3
+	ambulance.Steps[model.StepFirst], ambulance.Steps[model.StepComplete] = sim.Time(65*time.Second), sim.Time(605*time.Second) // answered after 5 s
 	silent := placed(model.RequestECall, model.OutcomeLost, -1, -1, 120, -1)
 	silent.Data = model.DataMissing
 	blind := placed(model.RequestECallHand, model.OutcomeAnswered, 5, 10, 65, -1)
@@ -52,7 +54,8 @@ func TestCallsByHand(t *testing.T) {
 	}
 	for name, want := range map[string]float64{"calls_count": 9, "calls_answered_10s_share": 3.0 / 5, "calls_wait_p90_s": 10 + 0.7*20, "calls_wait_max_s": 50,
 		"calls_lost_count": 2, "calls_blocked_count": 1, "calls_abandoned_count": 1, "calls_elsewhere_count": 1, "ecalls_undelivered_count": 1,
-		"msd_without_location_count": 1, "ambulance_category_2_p50_min": 6, "ambulance_category_2_p90_min": 6} {
+		"msd_without_location_count": 1, "ambulance_category_2_p50_min": 6, "ambulance_category_2_p90_min": 6,
+		"incident_first_p90_min": 1, "incident_complete_p90_min": 10} {
 		require.InDelta(t, want, got[name], 1e-9, name)
 	}
 	require.NotContains(t, got, "ambulance_category_1_p50_min")

@@ -1,7 +1,9 @@
 package trace
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -96,26 +98,42 @@ func (r *Recording) callBeats(q *Request, add func(at sim.Time, format string, a
 	}
 }
 
-// unitBeats are the end of the call and the steps of the unit, which overlap.
+// unitBeats are the end of the call and the steps of the units, which overlap.
 func (r *Recording) unitBeats(q *Request, add func(at sim.Time, format string, args ...any)) {
-	ended, told := q.Steps[model.StepEnded], q.Steps[model.StepAnswered] == sim.Never
-	end := func(before sim.Time) {
-		if !told && ended <= before && ended != sim.Never {
-			add(ended, "call ends")
-			told = true
-		}
+	beats := unitSteps(q, r.unitTitle(q))
+	if q.Steps[model.StepAnswered] != sim.Never {
+		beats = append(beats, Beat{q.Steps[model.StepEnded], "call ends"})
 	}
-	for _, s := range []struct {
-		step model.Step
-		text string
-	}{{model.StepDispatched, "unit sent from " + r.unitTitle(q)}, {model.StepOnScene, "unit at the scene"}, {model.StepArrived, "at the hospital"},
-		{model.StepSeen, "handed over"}, {model.StepLeft, "leaves"}} {
-		if at := q.Steps[s.step]; at != sim.Never {
-			end(at)
-			add(at, "%s", s.text)
-		}
+	slices.SortStableFunc(beats, func(a, b Beat) int { return cmp.Compare(a.At, b.At) })
+	for _, b := range beats {
+		add(b.At, "%s", b.Text)
 	}
-	end(sim.Never)
+}
+
+// unitSteps are the steps of the units of a call and its call-back, in the order of an undisturbed one; those at sim.Never were not reached.
+func unitSteps(q *Request, from string) []Beat {
+	sent, scene := "unit sent from "+from, "unit at the scene"
+	if q.Marks&model.MarkMovedUp > 0 {
+		sent += ", which had moved up"
+	}
+	first, complete := sim.Never, sim.Never
+	if q.Wanted > 1 {
+		sent += fmt.Sprintf(", of %d wanted", q.Wanted)
+		first, complete = q.Steps[model.StepFirst], q.Steps[model.StepComplete]
+	}
+	if first == q.Steps[model.StepOnScene] {
+		first = sim.Never // it is the one that is told of anyway
+	}
+	if q.Marks&model.MarkStoodDown > 0 {
+		scene += fmt.Sprintf("; %d of %d units ever went", q.Units, q.Wanted)
+	}
+	rings := "the PSAP rings back"
+	if q.Category > 0 && q.Steps[model.StepAnswered] == sim.Never {
+		rings += fmt.Sprintf("; category %d", q.Category)
+	}
+	return []Beat{{q.Steps[model.StepRungBack], rings}, {q.Steps[model.StepDispatched], sent}, {first, "another unit at the scene first"},
+		{q.Steps[model.StepOnScene], scene}, {complete, fmt.Sprintf("all %d units at the scene", q.Wanted)}, {q.Steps[model.StepArrived], "at the hospital"},
+		{q.Steps[model.StepSeen], "handed over"}, {q.Steps[model.StepLeft], "leaves"}}
 }
 
 func (r *Recording) unitTitle(q *Request) string {
