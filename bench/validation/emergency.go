@@ -9,9 +9,15 @@ import (
 	"cascata/model/emergency"
 )
 
-// Emergency compares the call taking of a PSAP with queueing theory: steady loads by batch means, surges by an ensemble.
+// Emergency compares the call taking of a PSAP with queueing theory: steady loads by batch means, surges by an ensemble. Then come the
+// what-ifs whose sign is known.
 func Emergency() ([]Row, error) {
-	return emergencyRows(callEffort{share: 1, batches: 400, surges: 12_000, widest: 1})
+	rows, err := emergencyRows(callEffort{share: 1, batches: 400, surges: 12_000, widest: 1})
+	if err != nil {
+		return nil, err
+	}
+	more, err := moreRows(moreReplications, moreQueues)
+	return append(rows, more...), err
 }
 
 // callEffort is how much simulation the comparison may cost.
