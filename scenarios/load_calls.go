@@ -52,6 +52,7 @@ func (l *loader) flood(i int, e *callsEntry) {
 	if f.Until <= f.At && e.At != "" && e.Until != "" {
 		l.fault(at("until"), "write an instant after at", "the calls end at %s, before they begin", e.Until)
 	}
+	l.never(at("at"), "calls begin", e.At, f.At)
 	known := map[string]model.DistrictID{}
 	for d := range l.s.City.Districts {
 		known[l.s.City.Districts[d].Name] = model.DistrictID(d)

@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,4 +93,35 @@ func TestWithoutSingleCallsThereAreNone(t *testing.T) {
 	assert.Empty(t, plain.Calls())
 	assert.NotEmpty(t, with.Calls())
 	assert.Equal(t, services(t, plain), services(t, with), "calls change nothing in the city")
+}
+
+// TestAmbulancesHaveABase: a city that answers 112 calls and has no ambulance station is refused, unless no single calls are wanted.
+func TestAmbulancesHaveABase(t *testing.T) {
+	mini, err := os.ReadFile("cities/mini.city")
+	require.NoError(t, err)
+	var kept []string
+	for _, line := range strings.Split(string(mini), "\n") {
+		if !strings.HasPrefix(line, "emergency/ambulance-station") && !(strings.HasPrefix(line, "emergency/service-") && strings.Contains(line, ",ambulance,")) {
+			kept = append(kept, line)
+		}
+	}
+	read := func(name string) ([]byte, error) {
+		if strings.HasSuffix(name, ".city") {
+			return []byte(strings.Join(kept, "\n")), nil
+		}
+		return []byte("title = \"T\"\ncity = \"./none.city\"\nstart = \"2025-12-22T08:00\"\n"), nil
+	}
+	_, err = Load("./none.toml", nil, read)
+	require.EqualError(t, err, `./none.toml:2:8: the city mini answers 112 calls and has no ambulance station: ambulances have no base; `+
+		`add an emergency/ambulance-station, or write fidelity = "connectivity" in [sector.emergency]`)
+	_, err = Load("./none.toml", []string{"sector.emergency.fidelity=connectivity"}, read)
+	require.NoError(t, err)
+}
+
+// TestLateThingsAreWarnings: what begins after the end stops nothing and is said.
+func TestLateThingsAreWarnings(t *testing.T) {
+	require.Empty(t, load(t, flooded).Warnings)
+	late := load(t, strings.Replace(strings.Replace(flooded, `at = "1h"`, `at = "7h"`, 1), `"0d 11:30"`, `"8h"`, 1))
+	require.Len(t, late.Warnings, 1)
+	require.Contains(t, late.Warnings[0].String(), ":8:6: calls begin at 7h, after the run has ended (0d 14:00), so never")
 }
