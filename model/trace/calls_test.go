@@ -59,9 +59,15 @@ func TestStoryOfACall(t *testing.T) {
 	require.NotContains(t, text, "Why\n", "nothing made it but chance")
 
 	text = textOf(t, r, "call/2")
-	require.Contains(t, text, "no network was reached after 7 attempts (2m later)")
+	require.Contains(t, text, "no network was reached after 7 attempts, because of #20 (2m later)")
 	require.Contains(t, text, "Why\n  #20 ")
 	require.Contains(t, text, "campaign began", "down to the attack")
+
+	// The patient was brought by the unit of call 1, and Change 20 made somebody call.
+	r.Requests[0].Cause, r.Requests[2].Parent, r.Requests[2].Asset = 20, 1, 0
+	text = textOf(t, r, "call/1")
+	require.Contains(t, text, "; brought about by #20\n")
+	require.Contains(t, text, "at "+r.Title(0)+" with patient/3 (")
 }
 
 func TestNoSuchCall(t *testing.T) {
@@ -69,6 +75,8 @@ func TestNoSuchCall(t *testing.T) {
 	require.ErrorContains(t, err, "this run has call/1 to call/3")
 	_, err = Explain(Example(), "call/1", Worst)
 	require.ErrorContains(t, err, "no calls")
+	_, err = Explain(calling(t), "call/3", Worst)
+	require.EqualError(t, err, "call/3 is no call but a patient: write patient/3")
 	_, err = Explain(calling(t), "call/x", Worst)
 	require.Error(t, err)
 }

@@ -20,11 +20,14 @@ func (r *Recording) explainCall(name string) (*Explanation, error) {
 		return nil, fmt.Errorf("there is no %s: this run has call/1 to call/%d", name, len(r.Requests))
 	}
 	q := &r.Requests[n-1]
+	if !q.IsCall() {
+		return nil, fmt.Errorf("%s is no call but a patient: write %s%d", name, patientNames, n)
+	}
 	x := &Explanation{Subject: name, Title: sortTitle(q.Sort) + " from " + r.Districts[q.District].Title, Clock: r.Clock(), State: outcomeText(q.Outcome),
 		At: q.Steps[model.StepTrigger], Since: q.Steps[model.StepTrigger], Story: r.story(n), Change: int(q.Cause)}
-	for _, at := range q.Steps {
-		if at != sim.Never {
-			x.At = max(x.At, at)
+	for _, step := range []model.Step{model.StepConnected, model.StepEnded, model.StepAnswered} { // the last one that was reached decided it
+		if at := q.Steps[step]; at != sim.Never {
+			x.At = at
 		}
 	}
 	if x.Change > 0 {
@@ -62,12 +65,34 @@ func (r *Recording) story(n int) []Beat {
 	}
 	begin := "begins: " + sortTitle(q.Sort) + " from " + r.Districts[q.District].Title
 	if q.Parent > 0 {
-		begin += fmt.Sprintf("; follows from call/%d", q.Parent)
+		begin += fmt.Sprintf("; about the same as call/%d", q.Parent)
+	}
+	if q.Cause > 0 && !r.failedBy(q) {
+		begin += fmt.Sprintf("; brought about by #%d", q.Cause)
 	}
 	add(q.Steps[model.StepTrigger], "%s", begin)
 	r.callBeats(q, add)
-	r.unitBeats(q, add)
+	r.unitBeats(n, add)
 	return out
+}
+
+// failedBy reports whether the cause of a call is what made it fail and not what made somebody call: a network, or the PSAP that it rang at.
+func (r *Recording) failedBy(q *Request) bool {
+	if q.Outcome == model.OutcomeAnswered || q.Cause == 0 {
+		return false
+	}
+	e := r.Change(int(q.Cause)).Entity
+	return q.Outcome == model.OutcomeLost || e == q.Asset.Entity() || int(e) < r.Assets && r.Kinds[r.Entities[e].Kind].Name == "emergency/psap"
+}
+
+// patientOf is the patient whom the unit of call n brought to a hospital; 0 if there is none.
+func (r *Recording) patientOf(n int) int {
+	for i := range r.Requests {
+		if q := &r.Requests[i]; int(q.Parent) == n && q.Sort == model.RequestPatient {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 func attempts(n uint8) string {
@@ -92,12 +117,20 @@ func (r *Recording) callBeats(q *Request, add func(at sim.Time, format string, a
 	}
 	add(q.Steps[model.StepAnswered], "answered by %s%s", at, category)
 	if q.Steps[model.StepAnswered] == sim.Never {
-		add(q.Steps[model.StepEnded], "%s after %s", outcomeText(q.Outcome), attempts(q.Attempts))
+		because := ""
+		if r.failedBy(q) {
+			because = fmt.Sprintf(", because of #%d", q.Cause)
+		}
+		add(q.Steps[model.StepEnded], "%s after %s%s", outcomeText(q.Outcome), attempts(q.Attempts), because)
 	}
 }
 
 // unitBeats are the end of the call and the steps of the unit, which overlap.
-func (r *Recording) unitBeats(q *Request, add func(at sim.Time, format string, args ...any)) {
+func (r *Recording) unitBeats(n int, add func(at sim.Time, format string, args ...any)) {
+	q, hospital := &r.Requests[n-1], "at the hospital"
+	if p := r.patientOf(n); p > 0 && r.Requests[p-1].Asset != model.Absent {
+		hospital = fmt.Sprintf("at %s with %s%d", r.Title(r.Requests[p-1].Asset.Entity()), patientNames, p)
+	}
 	ended, told := q.Steps[model.StepEnded], q.Steps[model.StepAnswered] == sim.Never
 	end := func(before sim.Time) {
 		if !told && ended <= before && ended != sim.Never {
@@ -108,8 +141,8 @@ func (r *Recording) unitBeats(q *Request, add func(at sim.Time, format string, a
 	for _, s := range []struct {
 		step model.Step
 		text string
-	}{{model.StepDispatched, "unit sent from " + r.unitTitle(q)}, {model.StepOnScene, "unit at the scene"}, {model.StepArrived, "at the hospital"},
-		{model.StepSeen, "handed over"}, {model.StepLeft, "leaves"}} {
+	}{{model.StepDispatched, "unit sent from " + r.unitTitle(q)}, {model.StepOnScene, "unit at the scene"}, {model.StepArrived, hospital},
+		{model.StepSeen, "patient handed over"}, {model.StepLeft, "leaves"}} {
 		if at := q.Steps[s.step]; at != sim.Never {
 			end(at)
 			add(at, "%s", s.text)
