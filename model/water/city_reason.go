@@ -59,11 +59,8 @@ func (v *citySolver) whyLow(i int32, hour bool) cause {
 
 // whyBack is why a level rises: what was told, or has water again, on the way or among what feeds the zone.
 func (v *citySolver) whyBack(i int32, hour bool) cause {
-	if v.touched[i] == v.round {
+	if v.moved(i) {
 		return cause{code: model.WhyNetworkBack, part: i}
-	}
-	if hour {
-		return cause{code: model.WhyHour, part: -1}
 	}
 	c := cause{code: model.WhyNetworkBack, part: -1}
 	at := v.vertex(i)
@@ -87,6 +84,9 @@ func (v *citySolver) whyBack(i int32, hour bool) cause {
 				return c
 			}
 		}
+	}
+	if hour { // nothing that could have helped has moved, not even a tank that has water again just then
+		c.code = model.WhyHour
 	}
 	return c
 }
