@@ -76,7 +76,7 @@ at = "2h"
 [ecall]
 stranded = 1.5
 `)
-	for _, want := range []string{`dir/test.toml:8:9: the calls end at 1h, before they begin`, `10:8: calls[0].sort: unknown value "voic"`, `11:14: the city has no district "sout"`,
+	for _, want := range []string{`dir/test.toml:8:9: the calls end at 1h, not after they begin`, `10:8: calls[0].sort: unknown value "voic"`, `11:14: the city has no district "sout"`,
 		"per_hour", "until", "why", "stranded"} {
 		assert.ErrorContains(t, err, want)
 	}

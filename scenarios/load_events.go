@@ -42,7 +42,7 @@ func (l *loader) event(i int, e *eventEntry) {
 	if e.Until != "" {
 		event.Until = l.instant(at("until"), e.Until)
 		if event.Until <= event.At {
-			l.fault(at("until"), "write an instant after at", "the event ends at %s, before it begins", e.Until)
+			l.fault(at("until"), "write an instant after at", "the event ends at %s, not after it begins", e.Until)
 		}
 		if c.lift == model.OpNone && e.Command != "" {
 			l.fault(at("until"), "leave until out", "nothing lifts the command %q", e.Command)

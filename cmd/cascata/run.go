@@ -31,6 +31,7 @@ scenario, seed and replication give the same hash for any number of workers.`,
 			if err != nil {
 				return err
 			}
+			a.warn(s.Warnings)
 			if out == "" {
 				out = resultFolder(s, strconv.Itoa(f.replication))
 			}
