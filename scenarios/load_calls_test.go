@@ -125,3 +125,37 @@ func TestLateThingsAreWarnings(t *testing.T) {
 	require.Len(t, late.Warnings, 1)
 	require.Contains(t, late.Warnings[0].String(), ":8:6: calls begin at 7h, after the run has ended (0d 14:00), so never")
 }
+
+// TestAMillionCallsAMinute: half a minute of it on a small town. Nearly all find no line, every one that began has an end, people with emergencies are among those who
+// suffer, and the program goes on.
+func TestAMillionCallsAMinute(t *testing.T) {
+	s := load(t, `
+title = "Flooded"
+city = "mini"
+start = "2025-12-22T08:00"
+horizon = "2h"
+
+[[calls]]
+at = "1h"
+until = "1h30s"
+per_hour = 6e7
+why = "a million telephones"
+`)
+	rec := run(t, s, RunOptions{})
+	ends, floods := map[model.Outcome]int{}, 0
+	for _, i := range rec.Calls() {
+		q := &rec.Requests[i]
+		if q.Sort != model.RequestFlood {
+			continue
+		}
+		floods++
+		ends[q.Outcome]++
+		if q.Outcome != model.OutcomeOpen {
+			require.Less(t, q.Steps[model.StepEnded], sim.Never)
+		}
+	}
+	require.InDelta(t, 500_000, floods, 5*707, "Poisson")
+	require.Zero(t, ends[model.OutcomeOpen], "an hour after the flood nobody is left")
+	require.Greater(t, ends[model.OutcomeBlocked], floods*9/10)
+	require.Equal(t, floods, ends[model.OutcomeBlocked]+ends[model.OutcomeAbandoned]+ends[model.OutcomeAnswered]+ends[model.OutcomeElsewhere]+ends[model.OutcomeLost])
+}
