@@ -80,3 +80,15 @@ func TestNoSuchCall(t *testing.T) {
 	_, err = Explain(calling(t), "call/x", Worst)
 	require.Error(t, err)
 }
+
+// TestOnPaper: after Change 9 has taken the dispatch system, calls are handled on paper, and before it they are not.
+func TestOnPaper(t *testing.T) {
+	r := calling(t)
+	require.Empty(t, r.paper(sim.Time(7*time.Hour)), "a town without a dispatch system")
+	r.Kinds = append(r.Kinds, Kind{Name: "emergency/cad"})
+	require.Equal(t, model.KindService, r.Change(9).Kind)
+	r.Entities[r.Change(9).Entity].Kind = model.KindID(len(r.Kinds) - 1)
+	require.Equal(t, "; on paper, because of #9", r.paper(sim.Time(7*time.Hour)))
+	require.Empty(t, r.paper(sim.Time(time.Hour)))
+	require.Empty(t, r.paper(r.Header.End), "it is back")
+}

@@ -76,13 +76,28 @@ func (r *Recording) story(n int) []Beat {
 	return out
 }
 
-// failedBy reports whether the cause of a call is what made it fail and not what made somebody call: a network, or the PSAP that it rang at.
+// failedBy reports whether the cause of a call is what made it fail and not what made somebody call: a network, or the PSAP and what it works with.
 func (r *Recording) failedBy(q *Request) bool {
 	if q.Outcome == model.OutcomeAnswered || q.Cause == 0 {
 		return false
 	}
-	e := r.Change(int(q.Cause)).Entity
-	return q.Outcome == model.OutcomeLost || e == q.Asset.Entity() || int(e) < r.Assets && r.Kinds[r.Entities[e].Kind].Name == "emergency/psap"
+	sector := r.Entities[r.Change(int(q.Cause)).Entity].Sector
+	return q.Outcome == model.OutcomeLost || sector >= 0 && r.Sectors[sector].Name == "emergency"
+}
+
+// paper says that a call was handled without computer-aided dispatch: half of its level or less was left, as in package emergency.
+func (r *Recording) paper(at sim.Time) string {
+	last := 0
+	for n := 1; n <= r.Until(at); n++ {
+		c := r.Change(n)
+		if c.Kind == model.KindService && int(c.Entity) < r.Assets && r.Kinds[r.Entities[c.Entity].Kind].Name == "emergency/cad" {
+			last = n
+		}
+	}
+	if last == 0 || r.Change(last).To > model.Full/2 {
+		return ""
+	}
+	return fmt.Sprintf("; on paper, because of #%d", last)
 }
 
 // patientOf is the patient whom the unit of call n brought to a hospital; 0 if there is none.
@@ -107,15 +122,18 @@ func (r *Recording) callBeats(q *Request, add func(at sim.Time, format string, a
 	data := map[model.DataState]string{model.DataDelivered: ", its data received", model.DataNoLocation: ", its data received but without a position to trust",
 		model.DataMissing: ", without its data"}[q.Data]
 	add(q.Steps[model.StepConnected], "put through at attempt %d%s", q.Attempts, data)
-	at := "the neighbouring PSAP"
+	at, paper := "the neighbouring PSAP", ""
 	if q.Asset != model.Absent {
 		at = r.Title(q.Asset.Entity())
+		if q.Steps[model.StepAnswered] != sim.Never {
+			paper = r.paper(q.Steps[model.StepAnswered])
+		}
 	}
 	category := ""
 	if q.Category > 0 {
 		category = fmt.Sprintf("; category %d", q.Category)
 	}
-	add(q.Steps[model.StepAnswered], "answered by %s%s", at, category)
+	add(q.Steps[model.StepAnswered], "answered by %s%s%s", at, category, paper)
 	if q.Steps[model.StepAnswered] == sim.Never {
 		because := ""
 		if r.failedBy(q) {
