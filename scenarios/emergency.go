@@ -15,9 +15,11 @@ import (
 const callsSector = "emergency"
 
 // hasCalls reports whether a city has where 112 calls are answered.
-func hasCalls(city *model.City) bool {
+func hasCalls(city *model.City) bool { return hasKind(city, "emergency/psap") }
+
+func hasKind(city *model.City, kind string) bool {
 	for i := range city.Assets {
-		if city.Kinds[city.Assets[i].Kind].Name == "emergency/psap" {
+		if city.Kinds[city.Assets[i].Kind].Name == kind {
 			return true
 		}
 	}
@@ -34,6 +36,10 @@ func (l *loader) callsFidelity() {
 		use = useConnectivity
 	}
 	l.s.Fidelity = append(l.s.Fidelity, callsSector+"="+use)
+	if use == usePhysics && !hasKind(l.s.City, "emergency/ambulance-station") {
+		l.fault("city", `add an emergency/ambulance-station, or write fidelity = "connectivity" in [sector.emergency]`,
+			"the city %s answers 112 calls and has no ambulance station: ambulances have no base", l.s.City.Name)
+	}
 }
 
 // compileCalls compiles the calls of the scenario, if it has any.

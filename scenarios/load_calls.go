@@ -60,8 +60,9 @@ func (l *loader) flood(i int, e *callsEntry) {
 	at := func(key string) string { return strict.Path("calls", i, key) }
 	f := emergency.Flood{Why: e.Why, At: l.instant(at("at"), e.At), Until: l.instant(at("until"), e.Until), PerHour: e.PerHour, Sort: callSorts()[e.Sort]}
 	if f.Until <= f.At && e.At != "" && e.Until != "" {
-		l.fault(at("until"), "write an instant after at", "the calls end at %s, before they begin", e.Until)
+		l.fault(at("until"), "write an instant after at", "the calls end at %s, not after they begin", e.Until)
 	}
+	l.never(at("at"), "calls begin", e.At, f.At)
 	known := map[string]model.DistrictID{}
 	for d := range l.s.City.Districts {
 		known[l.s.City.Districts[d].Name] = model.DistrictID(d)

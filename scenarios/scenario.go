@@ -31,6 +31,9 @@ type Scenario struct {
 	Events     []Event
 	Calls      emergency.RegionOptions // how 112 calls differ from what is usual
 
+	// Warnings are what can be meant but hardly is: an event after the end, a tie that "until" closes. They stop nothing.
+	Warnings model.Faults
+
 	world world
 }
 

@@ -64,10 +64,16 @@ func TestStoryOfACall(t *testing.T) {
 	require.NotContains(t, text, "Why\n", "nothing made it but chance")
 
 	text = textOf(t, r, "call/2")
-	require.Contains(t, text, "no network was reached after 7 attempts (2m later)")
+	require.Contains(t, text, "no network was reached after 7 attempts, because of #20 (2m later)")
 	require.Contains(t, text, "the PSAP rings back; category 2 (30s later)")
 	require.Contains(t, text, "Why\n  #20 ")
 	require.Contains(t, text, "campaign began", "down to the attack")
+
+	// The patient was brought by the unit of call 1, and Change 20 made somebody call.
+	r.Requests[0].Cause, r.Requests[2].Parent, r.Requests[2].Asset = 20, 1, 0
+	text = textOf(t, r, "call/1")
+	require.Contains(t, text, "; brought about by #20\n")
+	require.Contains(t, text, "at "+r.Title(0)+" with patient/3 (")
 }
 
 func TestNoSuchCall(t *testing.T) {
@@ -75,6 +81,20 @@ func TestNoSuchCall(t *testing.T) {
 	require.ErrorContains(t, err, "this run has call/1 to call/3")
 	_, err = Explain(Example(), "call/1", Worst)
 	require.ErrorContains(t, err, "no calls")
+	_, err = Explain(calling(t), "call/3", Worst)
+	require.EqualError(t, err, "call/3 is no call but a patient: write patient/3")
 	_, err = Explain(calling(t), "call/x", Worst)
 	require.Error(t, err)
+}
+
+// TestOnPaper: after Change 9 has taken the dispatch system, calls are handled on paper, and before it they are not.
+func TestOnPaper(t *testing.T) {
+	r := calling(t)
+	require.Empty(t, r.paper(sim.Time(7*time.Hour)), "a town without a dispatch system")
+	r.Kinds = append(r.Kinds, Kind{Name: "emergency/cad"})
+	require.Equal(t, model.KindService, r.Change(9).Kind)
+	r.Entities[r.Change(9).Entity].Kind = model.KindID(len(r.Kinds) - 1)
+	require.Equal(t, "; on paper, because of #9", r.paper(sim.Time(7*time.Hour)))
+	require.Empty(t, r.paper(sim.Time(time.Hour)))
+	require.Empty(t, r.paper(r.Header.End), "it is back")
 }
