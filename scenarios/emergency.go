@@ -36,9 +36,10 @@ func (l *loader) callsFidelity() {
 		use = useConnectivity
 	}
 	l.s.Fidelity = append(l.s.Fidelity, callsSector+"="+use)
-	if use == usePhysics && !hasKind(l.s.City, "emergency/ambulance-station") {
+	// A city without hospitals, such as a platform that only passes calls on, carries nobody.
+	if use == usePhysics && hasKind(l.s.City, "health/hospital") && !hasKind(l.s.City, "emergency/ambulance-station") {
 		l.fault("city", `add an emergency/ambulance-station, or write fidelity = "connectivity" in [sector.emergency]`,
-			"the city %s answers 112 calls and has no ambulance station: ambulances have no base", l.s.City.Name)
+			"the city %s answers 112 calls, has hospitals and no ambulance station: ambulances have no base", l.s.City.Name)
 	}
 }
 

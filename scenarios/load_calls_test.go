@@ -205,7 +205,7 @@ func TestFaultsOfPSAP(t *testing.T) {
 	assert.ErrorContains(t, err, "dir/test.toml:7:2: no single calls are simulated here")
 }
 
-// TestAmbulancesHaveABase: a city that answers 112 calls and has no ambulance station is refused, unless no single calls are wanted.
+// TestAmbulancesHaveABase: a city that answers 112 calls, has hospitals and no ambulance station is refused, unless no single calls are wanted.
 func TestAmbulancesHaveABase(t *testing.T) {
 	mini, err := os.ReadFile("cities/mini.city")
 	require.NoError(t, err)
@@ -222,7 +222,7 @@ func TestAmbulancesHaveABase(t *testing.T) {
 		return []byte("title = \"T\"\ncity = \"./none.city\"\nstart = \"2025-12-22T08:00\"\n"), nil
 	}
 	_, err = Load("./none.toml", nil, read)
-	require.EqualError(t, err, `./none.toml:2:8: the city mini answers 112 calls and has no ambulance station: ambulances have no base; `+
+	require.EqualError(t, err, `./none.toml:2:8: the city mini answers 112 calls, has hospitals and no ambulance station: ambulances have no base; `+
 		`add an emergency/ambulance-station, or write fidelity = "connectivity" in [sector.emergency]`)
 	_, err = Load("./none.toml", []string{"sector.emergency.fidelity=connectivity"}, read)
 	require.NoError(t, err)
