@@ -131,6 +131,13 @@ const (
 	WhyDataAltered             // {amount} records falsified
 	WhyDataBack                // {amount} records usable again
 	WhyHeld                    // the attacker holds {amount} of its devices
+	WhyLaboratory              // its laboratory results and blood are
+	WhySystems                 // its information systems are
+	WhyClinics                 // its outpatient appointments are
+	WhyStaff                   // its staff who came are
+	WhySwitchedOver            // 112 calls go to {other}, another PSAP, from now on
+	WhyStaffLate               // {amount} of the next shift are late
+	WhyAnswers                 // 112 calls are answered in time as far as the level says
 	whyCodes
 )
 

@@ -12,7 +12,7 @@ const (
 	MsgCommand                     // To shall do Op
 	MsgRequest                     // a work order from asset From to its operator: Op has to be done; with Level Full it is done, by whomever
 	MsgDemand                      // To is asked for Amount more than before [thousandths of the unit of its kind], less if negative
-	MsgReading                     // a quantity measured (over the counter)
+	MsgReading                     // a quantity measured (over the counter); to an asset: at most Level of its work is done, because of Cause, of CauseKind Slot
 	MsgTimer                       // a process's own timer
 	MsgSettle                      // a process's own "solve now"
 	MsgIncident                    // news of an incident for those who report an operator's incidents; Slot says which, Cause is its Change

@@ -10,9 +10,12 @@ type Request struct {
 	Data     DataState
 	Category uint8 // triage, 1 (life at risk) to 4; 0 = nobody judged it
 	Attempts uint8 // of the caller
+	Wanted   uint8 // units that the incident needs
+	Units    uint8 // units that were sent
+	Marks    Marks
 	District DistrictID
 	Asset    AssetID                // what took it or should have: a PSAP, a hospital; Absent if none
-	Unit     AssetID                // station whose unit went; Absent if none
+	Unit     AssetID                // station whose unit went, of several the first of the service that the incident is for; Absent if none
 	Steps    [RequestSteps]sim.Time // sim.Never = not reached
 	Cause    sim.RecordID           // the Change that made it, or that made it fail; zero if none
 	Parent   sim.RecordID           // the request it follows from: process and position from 1 in the log of that process; zero if none
@@ -62,6 +65,18 @@ const (
 	DataMissing                     // not received: voice only
 )
 
+// Marks are what is worth knowing of a request beside its steps.
+type Marks uint8
+
+// The marks.
+const (
+	MarkMovedUp   Marks = 1 << iota // its unit had moved up from its own base to cover another
+	MarkCallBack                    // the PSAP rang back who it had lost
+	MarkStoodDown                   // not all units that were wanted were sent before the first had done its work
+	markEnd
+	MarksAll = markEnd - 1
+)
+
 // Step is a stage of a request.
 type Step uint8
 
@@ -70,12 +85,15 @@ const (
 	StepTrigger Step = iota
 	StepConnected
 	StepAnswered
-	StepEnded
+	StepEnded // the call; of a patient the treatment
 	StepDispatched
 	StepOnScene
-	StepArrived // at the hospital
-	StepSeen    // by a doctor; handed over by the ambulance
-	StepLeft    // the department
+	StepArrived  // at the hospital
+	StepSeen     // by a doctor; handed over by the ambulance
+	StepLeft     // the department
+	StepFirst    // the first of several units is at the scene, of whatever service
+	StepComplete // all that were wanted are
+	StepRungBack // the PSAP rang back
 	RequestSteps
 )
 

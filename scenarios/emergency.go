@@ -1,9 +1,13 @@
 package scenarios
 
 import (
+	"time"
+
 	"cascata/model"
 	"cascata/model/emergency"
 	"cascata/model/health"
+	"cascata/model/transport"
+	"cascata/sim"
 	"cascata/sim/rng"
 )
 
@@ -11,9 +15,11 @@ import (
 const callsSector = "emergency"
 
 // hasCalls reports whether a city has where 112 calls are answered.
-func hasCalls(city *model.City) bool {
+func hasCalls(city *model.City) bool { return hasKind(city, "emergency/psap") }
+
+func hasKind(city *model.City, kind string) bool {
 	for i := range city.Assets {
-		if city.Kinds[city.Assets[i].Kind].Name == "emergency/psap" {
+		if city.Kinds[city.Assets[i].Kind].Name == kind {
 			return true
 		}
 	}
@@ -30,6 +36,11 @@ func (l *loader) callsFidelity() {
 		use = useConnectivity
 	}
 	l.s.Fidelity = append(l.s.Fidelity, callsSector+"="+use)
+	// A city without hospitals, such as a platform that only passes calls on, carries nobody.
+	if use == usePhysics && hasKind(l.s.City, "health/hospital") && !hasKind(l.s.City, "emergency/ambulance-station") {
+		l.fault("city", `add an emergency/ambulance-station, or write fidelity = "connectivity" in [sector.emergency]`,
+			"the city %s answers 112 calls, has hospitals and no ambulance station: ambulances have no base", l.s.City.Name)
+	}
 }
 
 // compileCalls compiles the calls of the scenario, if it has any.
@@ -45,15 +56,27 @@ func (s *Scenario) compileCalls(roster *model.Roster) error {
 // callsWiring tells the calls of one replication where the others are, and how units travel: by the ways of the roads where they have
 // physics.
 func (s *Scenario) callsWiring(root rng.Root) *emergency.RegionWiring {
-	w := &emergency.RegionWiring{Root: root, Self: s.world.layout.calls}
+	w := &emergency.RegionWiring{Root: root, Self: s.world.layout.calls, Asset: s.world.layout.owner}
 	if s.world.health != nil {
 		w.Hospital = s.department
 	}
 	if s.world.roads != nil {
 		ways := s.world.roads.Ways()
 		w.Travel, w.Hear = ways.Time, ways.Hear
+		w.Usual = s.calm()
 	}
 	return w
+}
+
+// calm tells the times on the roads of a quiet day. It is seldom asked, and makes its view of the roads when it is.
+func (s *Scenario) calm() func(sim.Time, model.Point, model.Point) (time.Duration, bool) {
+	var ways *transport.Ways
+	return func(now sim.Time, from, to model.Point) (time.Duration, bool) {
+		if ways == nil {
+			ways = s.world.roads.Ways()
+		}
+		return ways.Time(now, from, to, false)
+	}
 }
 
 // callsAddress is where messages to the calls go.

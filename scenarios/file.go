@@ -18,6 +18,8 @@ type file struct {
 	Events     []eventEntry              `toml:"event"`
 	Calls      []callsEntry              `toml:"calls"`
 	ECall      ecallEntry                `toml:"ecall"`
+	PSAP       psapEntry                 `toml:"psap"`
+	Dispatch   dispatchEntry             `toml:"dispatch"`
 	Campaigns  []campaignEntry           `toml:"campaign"`
 	Defences   []defenceEntry            `toml:"defence"`
 	Measures   []measureEntry            `toml:"measure"`

@@ -41,3 +41,34 @@ func TestPatientsChangeNoService(t *testing.T) {
 	require.Contains(t, with.Header.Fidelity, "health=physics")
 	require.Contains(t, without.Header.Fidelity, "health=connectivity")
 }
+
+// TestOneLaboratoryForAllHospitals: each hospital loses its laboratory at one instant and theatres with it, never oxygen, dialysis or staff; health
+// centres lose a tenth. After five weeks the laboratory has about half of its capacity (Synnovis 2024: 54 %).
+func TestOneLaboratoryForAllHospitals(t *testing.T) {
+	rec := run(t, shipped(t, "pathology-supplier", `horizon="36d"`), RunOptions{})
+	lost := map[model.WhyCode]map[model.EntityID]bool{}
+	laboratory := 1.0
+	for i := range rec.Changes {
+		c := &rec.Changes[i]
+		if c.Kind == model.KindDecision && c.To < c.From {
+			if lost[c.Why.Code] == nil {
+				lost[c.Why.Code] = map[model.EntityID]bool{}
+			}
+			lost[c.Why.Code][c.Entity] = true
+		}
+		if rec.Entities[c.Entity].Name == "supply/pathology-01" && c.Kind == model.KindService {
+			laboratory = c.To.Share()
+		}
+	}
+	hospitals := len(lost[model.WhyLaboratory])
+	require.Equal(t, 26, hospitals, "hospitals of the data set")
+	require.Len(t, lost[model.WhyTheatres], hospitals)
+	require.Len(t, lost[model.WhyClinics], hospitals)
+	for _, whole := range []model.WhyCode{model.WhyOxygen, model.WhyDialysis, model.WhyStaff, model.WhySystems} {
+		require.Empty(t, lost[whole])
+	}
+	require.InDelta(t, 0.54, laboratory, 0.05)
+	least, most := lowest(rec, "health/health-centre-")
+	require.InDelta(t, 0.9, least, 0.001)
+	require.InDelta(t, 0.9, most, 0.001)
+}

@@ -153,6 +153,11 @@ func (l *loader) fault(path, want, format string, args ...any) {
 	}
 }
 
+// warn notes what can be meant but hardly is.
+func (l *loader) warn(path, want, format string, args ...any) {
+	l.doc.Fault(&l.s.Warnings, path, want, format, args...)
+}
+
 func placeOf(f model.Fault) string { return fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Col) }
 
 // join adds the faults of an error, or the error as a fault of the whole file.

@@ -66,13 +66,23 @@ func (l *loader) campaign(i int, e *campaignEntry) cyber.CampaignSpec {
 	at := func(key string) string { return strict.Path("campaign", i, key) }
 	spec := cyber.CampaignSpec{
 		Name: e.Name, Title: e.Title, Skill: e.Skill, Tempo: e.Tempo, Hands: e.Hands,
-		Start: l.span(at("start"), e.Start), Strike: l.span(at("strike"), e.Strike), Until: l.span(at("until"), e.Until),
+		Start: l.begin(at("start"), e.Start), Strike: l.span(at("strike"), e.Strike), Until: l.span(at("until"), e.Until),
 		Entry: cyber.EntrySpec(e.Entry), Avoid: cyber.AvoidSpec(e.Avoid),
 	}
 	for _, g := range e.Goals {
 		spec.Goals = append(spec.Goals, cyber.GoalSpec(g))
 	}
 	return spec
+}
+
+// begin is span for the beginning of a campaign, which should come before the end.
+func (l *loader) begin(path, text string) string {
+	if text == "" {
+		return ""
+	}
+	start := l.instant(path, text)
+	l.never(path, "the campaign begins", text, start)
+	return time.Duration(start).String()
 }
 
 // span is an instant as the span from the start, which is how the cyber room takes it.

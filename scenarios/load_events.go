@@ -42,7 +42,7 @@ func (l *loader) event(i int, e *eventEntry) {
 	if e.Until != "" {
 		event.Until = l.instant(at("until"), e.Until)
 		if event.Until <= event.At {
-			l.fault(at("until"), "write an instant after at", "the event ends at %s, before it begins", e.Until)
+			l.fault(at("until"), "write an instant after at", "the event ends at %s, not after it begins", e.Until)
 		}
 		if c.lift == model.OpNone && e.Command != "" {
 			l.fault(at("until"), "leave until out", "nothing lifts the command %q", e.Command)
@@ -51,9 +51,45 @@ func (l *loader) event(i int, e *eventEntry) {
 	if e.Level != 0 && e.Command != "set" && e.Command != "draw" {
 		l.fault(at("level"), "leave level out", "only the commands set and draw have a level")
 	}
+	l.never(at("at"), "the event happens", e.At, event.At)
 	event.Assets = l.targets(at("targets"), e.Targets, e.Share)
+	if event.Until != sim.Never {
+		l.unlike(at("until"), event)
+	}
 	l.able(at("command"), e.Command, event.Assets)
 	l.s.Events = append(l.s.Events, event)
+}
+
+// never warns of what begins after the run has ended.
+func (l *loader) never(path, what, text string, at sim.Time) {
+	if end := sim.Time(l.s.Horizon); text != "" && at >= end && end > 0 {
+		l.warn(path, "write an instant before the end, or lengthen the horizon", "%s at %s, after the run has ended (%s), so never", what, text, l.s.Clock.Text(end))
+	}
+}
+
+// unlike warns of lines that "until" leaves otherwise than they are in normal service: a tie that was open before is closed by what lifts
+// "open", and a line that was closed is opened by what lifts "close".
+func (l *loader) unlike(path string, e Event) {
+	if e.Op != model.OpOpen && e.Op != model.OpClose {
+		return
+	}
+	var found []string
+	for i := range l.s.City.Networks {
+		for _, edge := range l.s.City.Networks[i].Edges {
+			if edge.Open == (e.Op == model.OpOpen) && slices.Contains(e.Assets, edge.Asset) {
+				found = append(found, l.s.City.Assets[edge.Asset].Name)
+			}
+		}
+	}
+	if len(found) == 0 {
+		return
+	}
+	normal, after := "open", "closes"
+	if e.Op == model.OpClose {
+		normal, after = "closed", "opens"
+	}
+	slices.Sort(found)
+	l.warn(path, "name only those that the event changes, or leave until out", "until %s %d of the targets that are normally %s, first %s", after, len(found), normal, found[0])
 }
 
 // able refuses commands that none of their targets could carry out.

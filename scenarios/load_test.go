@@ -125,7 +125,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"unknown city", "city=minni", `--set city=minni: there is no city "minni"; did you mean "mini"?`},
 		{"city file that is not there", "city=my.city", `--set city=my.city: the city cannot be read: file does not exist`},
 		{"level without set", "event[1].level=0.5", `--set event[1].level=0.5: only the commands set and draw have a level; leave level out`},
-		{"until before at", `event[0].until=30m`, `--set event[0].until=30m: the event ends at 30m, before it begins; write an instant after at`},
+		{"until before at", `event[0].until=30m`, `--set event[0].until=30m: the event ends at 30m, not after it begins; write an instant after at`},
 		{"nothing to lift", `event[0].command=repair`, `./dir/test.toml:8:9: nothing lifts the command "repair"; leave until out`},
 		{"instant before the start", `event[1].at=0d 07:00`, `--set event[1].at=0d 07:00: "0d 07:00" lies before the scenario starts, at 0d 08:00`},
 		{"horizon", `horizon=900d`, `--set horizon=900d: horizon is 21600h0m0s; write a value in [1m,800d]`},
@@ -166,7 +166,7 @@ func TestUnknownScenario(t *testing.T) {
 
 // Every shipped scenario says what it is, what it is modelled on and what is invented, beginning with a comment.
 func TestShippedScenariosExplainThemselves(t *testing.T) {
-	assert.Equal(t, []string{"blackout", "cad-ransomware", "city-hall-ransomware", "emergency-calls-fail", "iot-load-switching", "mobile-core-wipe", "quiet-day", "substation-switching", "uneven-protection", "water-supplier"}, Names())
+	assert.Equal(t, []string{"blackout", "cad-nine-days", "cad-ransomware", "cad-seventeen-hours", "city-hall-ransomware", "emergency-calls-fail", "emergency-platform-fails", "hospital-diversion", "iot-load-switching", "mobile-core-wipe", "pathology-supplier", "quiet-day", "sirens-at-midnight", "substation-switching", "understaffed-psap", "uneven-protection", "water-supplier"}, Names())
 	assert.Contains(t, Names(), Default)
 	for _, name := range Names() {
 		text, err := library.ReadFile("library/" + name + ".toml")

@@ -35,6 +35,9 @@ type Scenario struct {
 	Measures   []measure.InForce       // what was bought, by measure and strength
 	Experiment *Experiment             // a sweep over it; nil if it has none
 
+	// Warnings are what can be meant but hardly is: an event after the end, a tie that "until" closes. They stop nothing.
+	Warnings model.Faults
+
 	paces []recovery.Pace // by operator; nil: as usual
 	world world
 }

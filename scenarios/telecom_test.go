@@ -10,6 +10,7 @@ import (
 	"cascata/model"
 	"cascata/model/telecom"
 	"cascata/model/trace"
+	"cascata/sim"
 )
 
 // lowest is the lowest level that any asset whose name begins with prefix had, and the highest of the lowest of each.
@@ -90,4 +91,32 @@ func TestMobileEvents(t *testing.T) {
 			}
 		})
 	}
+}
+
+// In the blackout a cell goes off the air at the very instant at which its mast's battery is empty, and comes back with it: both are in one
+// network. In the evening telephones find their masts again before they have service: the last step of a storm comes after the last cell.
+func TestBlackoutOfMasts(t *testing.T) {
+	rec := run(t, shipped(t, "blackout"), RunOptions{})
+	changes := map[string][]sim.Time{}
+	for i := range rec.Changes {
+		if c := &rec.Changes[i]; c.Kind == model.KindService {
+			name := rec.Entities[c.Entity].Name
+			changes[name] = append(changes[name], c.At)
+		}
+	}
+	compared := 0
+	var cells, service sim.Time
+	for name, at := range changes {
+		if number, is := strings.CutPrefix(name, "telecom/cell-mno-a-"); is && changes["telecom/site-"+number] != nil {
+			assert.Equal(t, changes["telecom/site-"+number], at, number)
+			cells = max(cells, at[len(at)-1])
+			compared++
+		}
+		if strings.HasPrefix(name, "telecom/mobile-mno-a-") {
+			service = max(service, at[len(at)-1])
+		}
+	}
+	assert.Greater(t, compared, 50)
+	assert.GreaterOrEqual(t, service.Sub(cells), 3*time.Minute)
+	assert.Less(t, service.Sub(cells), 90*time.Minute)
 }

@@ -9,9 +9,15 @@ import (
 	"cascata/model/emergency"
 )
 
-// Emergency compares the call taking of a PSAP with queueing theory: steady loads by batch means, surges by an ensemble.
+// Emergency compares the call taking of a PSAP with queueing theory: steady loads by batch means, surges by an ensemble. Then come the
+// what-ifs whose sign is known.
 func Emergency() ([]Row, error) {
-	return emergencyRows(callEffort{share: 1, batches: 400, surges: 12_000, widest: 1})
+	rows, err := emergencyRows(callEffort{share: 1, batches: 400, surges: 48_000, widest: 1})
+	if err != nil {
+		return nil, err
+	}
+	more, err := moreRows(moreReplications, moreQueues)
+	return append(rows, more...), err
 }
 
 // callEffort is how much simulation the comparison may cost.
@@ -52,13 +58,13 @@ func emergencyRows(e callEffort) ([]Row, error) {
 	for _, g := range surges {
 		rows = append(rows, g.row(tests, e.surges))
 	}
-	return rows, nil
+	return append(rows, widestSurge(surges, tests, e)), nil
 }
 
 // rows are one for each load, its worst figure, and two for the widest intervals of all.
 func (f *family) rows(tests int, e callEffort) []Row {
 	var rows []Row
-	quantile := familyQuantile(tests, e.batches-controls+1)
+	quantile := familyQuantile(tests, e.batches-linear+1)
 	for _, l := range f.loads {
 		if l.refused {
 			rows = append(rows, l.refusal(f))
@@ -73,16 +79,16 @@ func (f *family) rows(tests int, e callEffort) []Row {
 			TolWhy: fmt.Sprintf("Student's t of %d batches, 99 %% for %d tests at once", e.batches, tests)})
 	}
 	return append(rows,
-		f.widest("half-width at 95 %", e, distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(e.batches - controls)}.Quantile(0.975), true),
-		f.widest("half-width at 99 % for all tests at once, blocking apart", e, quantile, false))
+		f.widest("half-width at 95 %", e, distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(e.batches - linear)}.Quantile(0.975)),
+		f.widest("half-width at 99 % for all tests at once", e, quantile))
 }
 
 // widest is the row of the widest interval of a probability, as a share of what is wanted.
-func (f *family) widest(title string, e callEffort, quantile float64, blocking bool) Row {
-	r := Row{ID: f.id, Source: f.source, Tolerance: e.widest, Unit: "1", TolWhy: "1 % of a probability of 0.01 and more, else 1e-4"}
+func (f *family) widest(title string, e callEffort, quantile float64) Row {
+	r := Row{ID: f.id, Source: f.source, Tolerance: e.widest, Unit: "1", TolWhy: "1 % of the probability itself where it is 0.01 and more, else 1e-4"}
 	for _, l := range f.loads {
 		for _, x := range l.figures {
-			if width := quantile * x.se / wanted(x.reference); x.probability && (blocking || x.over != emergency.SumBlocked) && width > r.Computed {
+			if width := quantile * x.se / wanted(x.reference); x.probability && width > r.Computed {
 				r.Computed, r.Title = width, fmt.Sprintf("%s, widest %s (%s, %s), in what is allowed", f.name, title, l.title, x.title)
 			}
 		}
@@ -127,4 +133,5 @@ type figured struct {
 	over, under emergency.Sum
 	probability bool
 	draws       bool // a mean of the draws themselves, from which no controls are taken off
+	square      bool // of what windows had in excess, squared, in place of the sum
 }

@@ -3,7 +3,7 @@ package validation
 import (
 	"cmp"
 	"context"
-	"math"
+	"fmt"
 	"slices"
 
 	"cascata/model/emergency"
@@ -20,54 +20,68 @@ func (e callEffort) solve(families []*family) error {
 			}
 			l.load.Calls = max(uint64(float64(l.load.Calls)*e.share), e.least)
 			l.load.Batches = e.batches
+			if w := window(&l.load); w > 0 {
+				l.load.Batches *= max(1, int(l.load.Calls-l.load.Calls/10)/(e.batches*w))
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *loaded) int { return cmp.Compare(b.load.Calls, a.load.Calls) })
-	slots, err := batch.Run(context.Background(), batch.Options{Replications: len(all)}, func(ctx context.Context, i int) (*emergency.Steady, error) {
+	slots, err := batch.Run(context.Background(), batch.Options{Replications: len(all)}, func(ctx context.Context, i int) (struct{}, error) {
 		l := all[i].load
 		l.Positions += e.wrong
 		if l.Trunks > 0 {
 			l.Trunks = max(l.Trunks, l.Positions)
 		}
-		return l.Solve(ctx)
+		s, err := l.Solve(ctx)
+		if err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, all[i].estimate(s.Batches, e.batches)
 	})
 	if err != nil {
 		return err
 	}
-	for i, slot := range slots {
+	for _, slot := range slots {
 		if slot.Err != nil {
 			return slot.Err
-		}
-		for _, x := range all[i].figures {
-			x.estimate(&all[i].load, slot.Value.Batches)
 		}
 	}
 	return nil
 }
 
-// controls is how many parameters the regression of a figure takes from its batches: the mean and two controls.
-const controls = 3
+// estimate estimates the figures of a load from its windows, which are not kept.
+func (l *loaded) estimate(windows []emergency.Sums, batches int) error {
+	c := newControls(&l.load, windows)
+	if c == nil {
+		return fmt.Errorf("%s: the controls depend on each other", l.title)
+	}
+	for _, x := range l.figures {
+		x.estimate(&l.load, windows, c, batches)
+	}
+	return nil
+}
 
-// estimate is the quotient of two sums by batch means. What the draws of a batch had in excess, calls that came too fast and
-// handling that took too long, is known, since the means of the draws are; the residuals of the batches are regressed on both
-// and the part they explain is taken off (Lavenberg and Welch, "A perspective on the use of control variables", Management
-// Science 27(3), 1981). Near saturation nine tenths of the scatter go. Since that would hide draws with wrong means, these are
-// figures of their own.
-func (x *figured) estimate(l *emergency.Load, batches []emergency.Sums) {
+// linear is how many parameters the regression of a figure takes from its batches: the mean and two controls. The squares have far more windows.
+const linear = 3
+
+// estimate is the quotient of two sums by batch means, with what the draws had in excess taken off. Near saturation nine tenths of the scatter go.
+// Since that would hide draws with wrong means or variances, these are figures of their own.
+func (x *figured) estimate(l *emergency.Load, windows []emergency.Sums, c *controls, batches int) {
 	over, under := 0.0, 0.0
-	for i := range batches {
-		over += batches[i][x.over]
-		under += batches[i][x.under]
+	for i := range windows {
+		over += x.value(l, &windows[i])
+		under += windows[i][x.under]
 	}
-	n, ratio := float64(len(batches)), over/under
-	var r regression
-	for i := range batches {
-		b := &batches[i]
-		r.add(b[x.over]-ratio*b[x.under], b[emergency.SumTime]-b[emergency.SumOffered]*3600/l.ArrivalsPerHour, b[emergency.SumHandling]-b[emergency.SumServed]*l.HandlingS)
+	n, ratio := float64(len(windows)), over/under
+	y := make([]float64, len(windows))
+	for i := range windows {
+		y[i] = x.value(l, &windows[i]) - ratio*windows[i][x.under]
 	}
-	mean, se := r.atZero()
+	mean, se := 0.0, 0.0
 	if x.draws {
-		mean, se = r.plain()
+		mean, se = plain(y, batches)
+	} else {
+		mean, se = c.atZero(y, batches)
 	}
 	x.mean, x.se = ratio+mean*n/under, se*n/under
 	if calls := float64(l.Calls); x.probability && min(x.reference, 1-x.reference)*calls < few {
@@ -75,37 +89,17 @@ func (x *figured) estimate(l *emergency.Load, batches []emergency.Sums) {
 	}
 }
 
+// value is what a figure sums up of a window.
+func (x *figured) value(l *emergency.Load, w *emergency.Sums) float64 {
+	if !x.square {
+		return w[x.over]
+	}
+	gaps, handling := excess(l, w)
+	if x.over == emergency.SumTime {
+		return gaps * gaps
+	}
+	return handling * handling
+}
+
 // few calls are too few for means of batches: a probability that so few are expected of is off by as many at most.
 const few = 20
-
-// regression is the least squares of y on two controls.
-type regression struct {
-	n                      float64
-	y, a, b                float64 // sums
-	yy, aa, bb, ab, ya, yb float64
-}
-
-func (r *regression) add(y, a, b float64) {
-	r.n++
-	r.y, r.a, r.b = r.y+y, r.a+a, r.b+b
-	r.yy, r.aa, r.bb = r.yy+y*y, r.aa+a*a, r.bb+b*b
-	r.ab, r.ya, r.yb = r.ab+a*b, r.ya+y*a, r.yb+y*b
-}
-
-// atZero is the mean of y where both controls are 0, with its standard error.
-func (r *regression) atZero() (mean, se float64) {
-	y, a, b := r.y/r.n, r.a/r.n, r.b/r.n
-	yy, aa, bb := r.yy-r.n*y*y, r.aa-r.n*a*a, r.bb-r.n*b*b
-	ab, ya, yb := r.ab-r.n*a*b, r.ya-r.n*y*a, r.yb-r.n*y*b
-	det := aa*bb - ab*ab
-	slopeA, slopeB := (ya*bb-yb*ab)/det, (yb*aa-ya*ab)/det
-	rest := max(0, yy-slopeA*ya-slopeB*yb) / (r.n - controls)
-	leverage := 1/r.n + (a*a*bb-2*a*b*ab+b*b*aa)/det
-	return y - slopeA*a - slopeB*b, math.Sqrt(rest * leverage)
-}
-
-// plain is the mean of y, with its standard error.
-func (r *regression) plain() (mean, se float64) {
-	y := r.y / r.n
-	return y, math.Sqrt((r.yy - r.n*y*y) / (r.n - 1) / r.n)
-}

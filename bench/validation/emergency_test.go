@@ -1,12 +1,16 @@
 package validation
 
 import (
+	"context"
+	"math"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"cascata/model/emergency"
 )
 
 // fewCalls is a small part of the effort: wider intervals. CASCATA_VALIDATE=full makes all of it, 100 s of one core.
@@ -40,18 +44,40 @@ func TestEmergencyNoticesAWrongModel(t *testing.T) {
 	}
 }
 
-// TestRegressionTakesControlsOff: y = 3 + 2a - b exactly; at a = b = 0 it is 3 without error, wherever a and b scatter.
-func TestRegressionTakesControlsOff(t *testing.T) {
-	var exact, noisy regression
+// TestControlsAreTakenOff: y = 3 + 2a - b exactly; at a = b = 0 it is 3 without error, wherever a and b scatter.
+func TestControlsAreTakenOff(t *testing.T) {
+	l := &emergency.Load{ArrivalsPerHour: 3600, HandlingS: 1}
+	var windows []emergency.Sums
+	var exact, noisy []float64
 	for i, p := range [][2]float64{{1, 2}, {2, 1}, {0, 5}, {4, 4}, {-1, 3}, {2, -2}} {
-		y := 3 + 2*p[0] - p[1]
-		exact.add(y, p[0], p[1])
-		noisy.add(y+[]float64{0.1, -0.1, 0.1, -0.1, 0.1, -0.1}[i], p[0], p[1])
+		w := emergency.Sums{}
+		w[emergency.SumTime], w[emergency.SumHandling] = p[0], p[1]
+		windows = append(windows, w)
+		exact = append(exact, 3+2*p[0]-p[1])
+		noisy = append(noisy, exact[i]+[]float64{0.1, -0.1, 0.1, -0.1, 0.1, -0.1}[i])
 	}
-	mean, se := exact.atZero()
+	c := newControls(l, windows)
+	mean, se := c.atZero(exact, 6)
 	assert.InDelta(t, 3, mean, 1e-9)
 	assert.InDelta(t, 0, se, 1e-6)
-	mean, se = noisy.atZero()
+	mean, se = c.atZero(noisy, 6)
 	assert.InDelta(t, 3, mean, 3*se)
 	assert.Greater(t, se, 0.03)
+	mean, se = plain([]float64{1, 2, 3, 6}, 2) // batches of 1.5 and 4.5
+	assert.InDelta(t, 3, mean, 1e-12)
+	assert.InDelta(t, 1.5, se, 1e-12)
+}
+
+// TestControlsAreZeroOnAverage: each of the fourteen, of draws that are what they should be, lies within five standard errors of 0.
+func TestControlsAreZeroOnAverage(t *testing.T) {
+	l := &emergency.Load{ArrivalsPerHour: 600, HandlingS: 60, Positions: 12, Trunks: 24, Calls: 400_000, Seed: 77, Batches: 5000}
+	s, err := l.Solve(context.Background())
+	require.NoError(t, err)
+	columns := newControls(l, s.Batches).columns
+	require.Len(t, columns, 1+2+12)
+	for k, y := range columns[1:] {
+		mean, se := plain(y, 100)
+		assert.Less(t, math.Abs(mean), 5*se, "control %d", k+1)
+		assert.Positive(t, se, "control %d", k+1)
+	}
 }

@@ -14,19 +14,20 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// Health compares a department with the closed forms of queues, and a region of hospitals, four of which are down, with what two untouched
-// departments recorded.
+// Health compares a department with the closed forms of queues, a region of hospitals, four of which are down, with what two untouched
+// departments recorded, and a lost laboratory with a recorded one.
 func Health() ([]Row, error) {
-	return healthRows(careEffort{runs: 40, hours: 5000, regions: 10, days: 28})
+	return healthRows(careEffort{runs: 40, hours: 5000, regions: 10, days: 28, suppliers: 5})
 }
 
 // careEffort is how much simulation the comparison may cost.
 type careEffort struct {
-	runs    int // replications of each queue
-	hours   int // that each of them lasts
-	regions int // replications of the region
-	days    int // that each of them lasts
-	wrong   int // places too many, for a test that this is noticed
+	runs      int // replications of each queue
+	hours     int // that each of them lasts
+	regions   int // replications of the region
+	days      int // that each of them lasts
+	suppliers int // replications of the lost supplier
+	wrong     int // places too many, for a test that this is noticed
 }
 
 func healthRows(e careEffort) ([]Row, error) {
@@ -34,8 +35,14 @@ func healthRows(e careEffort) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	more, err := e.spill()
-	return append(rows, more...), err
+	for _, part := range []func() ([]Row, error){e.spill, e.supplier} {
+		more, err := part()
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+	}
+	return rows, nil
 }
 
 // ward is a queue of one to four categories with exponential treatment of mean 1 h.

@@ -10,7 +10,7 @@ import (
 )
 
 // littleCare is a small part of the effort; CASCATA_VALIDATE=full makes all of it.
-var littleCare = careEffort{runs: 12, hours: 800, regions: 4, days: 10}
+var littleCare = careEffort{runs: 12, hours: 800, regions: 4, days: 10, suppliers: 1}
 
 func TestHealth(t *testing.T) {
 	run := func() ([]Row, error) { return healthRows(littleCare) }
@@ -19,7 +19,7 @@ func TestHealth(t *testing.T) {
 	}
 	rows, err := run()
 	require.NoError(t, err)
-	require.Len(t, rows, 2*9+5)
+	require.Len(t, rows, 2*9+6+5)
 	for _, r := range rows {
 		t.Logf("%s %s: %.3g, reference %.3g, allowed %.3g", r.ID, r.Title, r.Computed, r.Reference, r.Tolerance)
 		assert.True(t, r.OK(), "%s %s: %v, reference %v within %v", r.ID, r.Title, r.Computed, r.Reference, r.Tolerance)

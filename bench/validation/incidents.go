@@ -40,18 +40,12 @@ func Incidents() ([]Row, error) {
 	if err != nil {
 		return nil, fmt.Errorf("scenario iot-load-switching: %w", err)
 	}
-	return append(append(rows, callRows()...), switching...), nil
+	return append(rows, switching...), nil
 }
 
 func incidents() []incident {
 	const empirical = "Empirical patterns of interdependencies in cascading disasters (c. 2023): 80.4 % of effects first-order, 17.9 % second-order"
 	return []incident{
-		{"C4", "calibration: mobile sites alive 5.5 h into the blackout", "Iberian blackout of 28 April 2025: about 30 % of 3,500 sites alive at 17:00 (ECO, 3 May 2025)",
-			"blackout", "share", 0.2, 0.4, "one operator's count, of a whole country", after("telecom/site-", 5.5)},
-		{"C4b", "check: people with mobile service 7 h into the blackout", "Iberian blackout: telephones without service from under 0.5 % to over 50 % in large areas, most 6 to 8 h after (Ookla, 2025)",
-			"blackout", "share", 0.1, 0.5, "large areas, not a city; 0.1 is an assumption", after("telecom/area-", 7)},
-		{"C4c", "check: telephones that a public warning reached from 18:00 to 24:00", "Iberian blackout: warning by SMS delivered to under 50 %, 95 % normally (ANEPC, 30 April 2025)",
-			"blackout", "share", 0.2, 0.5, "0.2 is an assumption; each message is sent once, evenly over the six hours", warned(10, 16)},
 		{"C9a", "check: first-order share of lost services", empirical, "substation-switching", "share", 0.75, 1, "at least 75 % was called for", metric("cascade_first_order_share")},
 		{"C9b", "check: share of third and higher order", empirical, "substation-switching", "share", 0, 0.05, "at most 5 % was called for", metric("cascade_third_order_share")},
 		{"C10", "calibration: time to the last customer's return", "Ukraine, 23 December 2015: 1 to 6 h, ended by manual switching (E-ISAC/SANS coverage)",

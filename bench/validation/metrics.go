@@ -44,7 +44,7 @@ func triangles() ([]Row, error) {
 	}
 	fine := "levels are multiples of 2^-20"
 	row := func(title string, reference, computed, tolerance float64, why, unit string) Row {
-		return Row{"V21", title, source, reference, computed, tolerance, why, unit, ""}
+		return Row{"V21", title, source, reference, computed, tolerance, why, unit, "", ""}
 	}
 	people := "people are rounded to whole ones"
 	return []Row{
@@ -98,7 +98,7 @@ func sleep() ([]Row, error) {
 		return nil, err
 	}
 	row := func(what string, reference, computed, tolerance float64) Row {
-		return Row{"S1", "paired difference, sleep of ten patients: " + what, source, reference, computed, tolerance, "digits printed", "h", ""}
+		return Row{"S1", "paired difference, sleep of ten patients: " + what, source, reference, computed, tolerance, "digits printed", "h", "", ""}
 	}
 	t, p := row("t", 4.0621, d.T, 5e-5), row("p", 0.002833, d.P, 5e-7)
 	t.Unit, p.Unit = "", ""
@@ -110,7 +110,7 @@ func intervals() []Row {
 	const z = 1.959963984540054 // 97.5 % of the standard normal distribution
 	const source = "closed form; Wilson, JASA 22, 1927"
 	row := func(title string, reference, computed float64) Row {
-		return Row{"S2", title, source, reference, computed, 1e-9, "rounding", "share", ""}
+		return Row{"S2", title, source, reference, computed, 1e-9, "rounding", "share", "", ""}
 	}
 	_, _, none := resilience.Wilson(0, 10)
 	_, all, _ := resilience.Wilson(30, 30)

@@ -1,5 +1,7 @@
 package validation
 
+import "math"
+
 // Row is one comparison of Cascata with something nobody here wrote.
 type Row struct {
 	ID        string  // "V20"
@@ -11,6 +13,7 @@ type Row struct {
 	TolWhy    string  // "4 standard errors of 100,000 replications", "levels are multiples of 2^-20", ...
 	Unit      string
 	Absent    string // why nothing was compared, when the reference is not here; the row then counts as neither right nor wrong
+	Miss      string // why it is known to lie outside its tolerance; once it lies inside, the statement is out of date and the verdict bad
 }
 
 // OK is the verdict.
@@ -19,5 +22,6 @@ func (r Row) OK() bool {
 		return true
 	}
 	d := r.Computed - r.Reference
-	return d <= r.Tolerance && -d <= r.Tolerance
+	inside := d <= r.Tolerance && -d <= r.Tolerance
+	return inside == (r.Miss == "") && !math.IsNaN(d)
 }

@@ -42,6 +42,7 @@ and the exit code is 1, as after failed replications.`,
 			if err != nil {
 				return err
 			}
+			a.warn(s.Warnings)
 			if out == "" {
 				out = resultFolder(s, "x"+strconv.Itoa(replications))
 			}

@@ -19,7 +19,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check FILE...",
 		Short: "Check scenario and city files and report every fault",
 		Long: `Check scenario files (.toml) and city files (.city, .city.zst) and report every fault with its line and column, what is
-wrong and what would be right. The name of an embedded scenario works too.`,
+wrong and what would be right. A warning is about what can be meant but hardly is, such as an event after the end. The name of an embedded scenario works too.`,
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: anyScenarios,
 		RunE: do(func(_ *cobra.Command, args []string) error {
@@ -32,14 +32,11 @@ wrong and what would be right. The name of an embedded scenario works too.`,
 			sets := append(slices.Clone(sets), bought...)
 			for _, name := range args {
 				about, s, err := checkOne(name, sets)
-				found := newChecked(name, about, err)
-				if s != nil {
-					found.Measures, found.Warnings = measureLines(s)
-				}
+				found := newChecked(name, about, s, err)
 				all = append(all, found)
 				switch {
 				case err == nil && !a.json:
-					a.printChecked(&found)
+					a.printChecked(&found, s)
 				case err != nil:
 					if failed != nil {
 						a.complain(failed)
@@ -71,18 +68,18 @@ type checked struct {
 	About  string      `json:"about,omitempty"`
 	Faults []jsonFault `json:"faults,omitempty"`
 
-	Measures []string `json:"measures,omitempty"` // what each changes here
-	Warnings []string `json:"warnings,omitempty"`
+	Measures []string    `json:"measures,omitempty"` // what each changes here
+	Warnings []jsonFault `json:"warnings,omitempty"` // of a file that is fine: what can be meant but hardly is
 }
 
 // printChecked prints a file without a fault.
-func (a *app) printChecked(c *checked) {
+func (a *app) printChecked(c *checked, s *scenarios.Scenario) {
 	fmt.Fprintf(a.out, "%s: fine: %s\n", c.File, c.About)
 	for _, line := range c.Measures {
 		fmt.Fprintf(a.out, "%s: measure: %s\n", c.File, line)
 	}
-	for _, line := range c.Warnings {
-		fmt.Fprintf(a.out, "%s: warning: %s\n", c.File, line)
+	if s != nil {
+		a.warn(warnings(c.File, s))
 	}
 }
 
@@ -94,14 +91,15 @@ type jsonFault struct {
 	Want   string `json:"want,omitempty"`
 }
 
-func newChecked(name, about string, err error) checked {
+func newChecked(name, about string, s *scenarios.Scenario, err error) checked {
 	c := checked{File: name, Fine: err == nil, About: about}
+	if s != nil {
+		c.Measures, c.Warnings = measureLines(s), inJSON(warnings(name, s))
+	}
 	var faults model.Faults
 	switch {
 	case errors.As(err, &faults):
-		for _, f := range faults {
-			c.Faults = append(c.Faults, jsonFault{f.File, f.Line, f.Col, f.What, f.Want})
-		}
+		c.Faults = inJSON(faults)
 	case err != nil:
 		c.Faults = []jsonFault{{File: name, What: err.Error()}}
 	}
@@ -124,4 +122,28 @@ func checkOne(name string, sets []string) (string, *scenarios.Scenario, error) {
 		return "", nil, err
 	}
 	return fmt.Sprintf("%s, city %s, campaigns: %d, events: %d", s.Title, s.City.Name, s.Attack.Campaigns(), len(s.Events)), s, nil
+}
+
+// warnings are those of a scenario and of the measures in it.
+func warnings(name string, s *scenarios.Scenario) model.Faults {
+	list := s.Warnings
+	for _, what := range idleMeasures(s) {
+		list.Add(name, 0, 0, "", "%s", what)
+	}
+	return list
+}
+
+func inJSON(faults model.Faults) []jsonFault {
+	var list []jsonFault
+	for _, f := range faults {
+		list = append(list, jsonFault{f.File, f.Line, f.Col, f.What, f.Want})
+	}
+	return list
+}
+
+// warn prints warnings, one a line.
+func (a *app) warn(warnings model.Faults) {
+	for _, w := range warnings {
+		fmt.Fprintf(a.err, "warning: %v\n", w)
+	}
 }

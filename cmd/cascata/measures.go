@@ -114,7 +114,8 @@ func measureSets(measures []string) ([]string, error) {
 }
 
 // measureLines say what each measure in force changes here; warnings are those that change nothing.
-func measureLines(s *scenarios.Scenario) (lines, warnings []string) {
+func measureLines(s *scenarios.Scenario) []string {
+	var lines []string
 	for i := range s.Measures {
 		m := &s.Measures[i]
 		var moves []string
@@ -122,7 +123,15 @@ func measureLines(s *scenarios.Scenario) (lines, warnings []string) {
 			moves = append(moves, x.String())
 		}
 		lines = append(lines, fmt.Sprintf("%s=%s on %s changes %s; EUR %s once, %s a year", m.ID, exact(m.Strength), m.On, strings.Join(moves, ", "), euros(m.Buy), euros(m.Yearly)))
-		if m.Idle() {
+	}
+	return lines
+}
+
+// idleMeasures says of which measures nothing can be seen here, and which leave an attack no way.
+func idleMeasures(s *scenarios.Scenario) []string {
+	var warnings []string
+	for i := range s.Measures {
+		if m := &s.Measures[i]; m.Idle() {
 			warnings = append(warnings, fmt.Sprintf("%s=%s on %s changes nothing in %s", m.ID, exact(m.Strength), m.On, s.City.Title))
 		}
 	}
@@ -131,7 +140,7 @@ func measureLines(s *scenarios.Scenario) (lines, warnings []string) {
 			warnings = append(warnings, fmt.Sprintf("the measures leave campaign %d no way to one of its goals: it ends blocked", i+1))
 		}
 	}
-	return lines, warnings
+	return warnings
 }
 
 // listed is a measure of the catalogue as `list measures --json` shows it.

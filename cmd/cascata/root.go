@@ -1,6 +1,9 @@
 package main
 
 import (
+	"errors"
+	"strings"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -27,8 +30,27 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON object instead of text")
 	root.AddCommand(a.runCommand(), a.batchCommand(), a.compareCommand(), a.experimentCommand(), a.checkCommand(), a.listCommand(), a.explainCommand(),
 		a.drawCommand(), a.exportCommand(), a.solveCommand(), a.cityCommand(), a.validateCommand(), a.versionCommand())
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return plainly(err) })
 	completionAnswers(root)
 	return root
+}
+
+// plainly says what is wrong with a number without the names of the functions that read it.
+func plainly(err error) error {
+	text, how, found := strings.Cut(err.Error(), ": strconv.")
+	if !found {
+		return err
+	}
+	want := "write a whole number"
+	switch {
+	case strings.Contains(how, "out of range"):
+		want = "the number is too large"
+	case strings.HasPrefix(how, "ParseFloat"):
+		want = "write a number"
+	case strings.HasPrefix(how, "ParseBool"):
+		want = "write true or false"
+	}
+	return errors.New(text + ": " + want)
 }
 
 // noEmptyFlags refuses a flag that was given without a text, such as --out "$DIR" with nothing in DIR: it would silently mean the default.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cascata/model/emergency"
 	"cascata/model/measure"
 	"cascata/model/trace"
 	"cascata/scenarios"
@@ -31,6 +32,7 @@ scenario, seed and replication give the same hash for any number of workers.`,
 			if err != nil {
 				return err
 			}
+			a.warn(s.Warnings)
 			if out == "" {
 				out = resultFolder(s, strconv.Itoa(f.replication))
 			}
@@ -45,6 +47,9 @@ scenario, seed and replication give the same hash for any number of workers.`,
 			}
 			memory.Need(rec.Assets, len(rec.Changes))
 			result.sumUp(rec)
+			if len(rec.Calls()) >= emergency.LogLimit {
+				fmt.Fprintf(a.err, "warning: the log of 112 calls is full (%s): calls beyond it were simulated and made others wait, but are in none of the figures\n", count(emergency.LogLimit))
+			}
 			if err := writeRun(out, force, rec, result, realNames); err != nil {
 				return err
 			}

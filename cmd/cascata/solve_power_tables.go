@@ -75,7 +75,7 @@ func (r *powerResult) solveOPF() error {
 func (r *powerResult) solveAC(opt power.ACOptions) error {
 	f, err := r.c.SolveAC(opt)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; no tables are written", err)
 	}
 	r.answer.Method, r.answer.Losses, r.answer.Iterations, r.answer.Residual = "ac", f.LossMW(), f.Iterations, f.Residual
 	for _, row := range f.AtLimit {

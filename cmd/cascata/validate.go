@@ -15,7 +15,7 @@ func (a *app) validateCommand() *cobra.Command {
 		Use:   "validate",
 		Short: "Hold the models against closed forms and published results",
 		Long: `Compute every comparison of the models with closed forms, published cases and reference programs, and write them as a page of
-Markdown with error, tolerance and verdict. It exits with 1 when one lies outside its tolerance.`,
+Markdown with error, tolerance and verdict. It exits with 1 when one lies outside its tolerance without saying why.`,
 		Args: noArgs,
 		RunE: do(func(*cobra.Command, []string) error {
 			if err := isFolder(out); err != nil {
@@ -48,7 +48,7 @@ Markdown with error, tolerance and verdict. It exits with 1 when one lies outsid
 				return fmt.Errorf("%d comparisons lie outside their tolerance", n)
 			}
 			if out != "" {
-				a.say("%s: every comparison lies within its tolerance", out)
+				a.say("%s: every comparison lies within its tolerance, or says why it does not", out)
 			}
 			return nil
 		}),
@@ -57,7 +57,7 @@ Markdown with error, tolerance and verdict. It exits with 1 when one lies outsid
 	return cmd
 }
 
-// comparedJSON is what --json prints: every comparison with its verdict, and how many lie outside their tolerance.
+// comparedJSON is what --json prints: every comparison with its verdict, and how many lie outside their tolerance without a gap that is known.
 type comparedJSON struct {
 	Failures    int              `json:"failures"`
 	Comparisons []comparisonJSON `json:"comparisons"`
@@ -75,6 +75,7 @@ type comparisonJSON struct {
 	Because   string  `json:"because"`
 	OK        bool    `json:"ok"`
 	Absent    string  `json:"absent,omitempty"` // why nothing was compared
+	Miss      string  `json:"miss,omitempty"`   // why it is known to lie outside
 }
 
 func compared(results []validation.Result) comparedJSON {
@@ -82,7 +83,7 @@ func compared(results []validation.Result) comparedJSON {
 	for _, result := range results {
 		for _, r := range result.Rows {
 			all.Comparisons = append(all.Comparisons, comparisonJSON{Area: result.Area.Title, ID: r.ID, Title: r.Title, Source: r.Source,
-				Unit: r.Unit, Reference: r.Reference, Computed: r.Computed, Tolerance: r.Tolerance, Because: r.TolWhy, OK: r.OK(), Absent: r.Absent})
+				Unit: r.Unit, Reference: r.Reference, Computed: r.Computed, Tolerance: r.Tolerance, Because: r.TolWhy, OK: r.OK(), Absent: r.Absent, Miss: r.Miss})
 		}
 	}
 	return all

@@ -14,7 +14,7 @@ type asset struct {
 	cap      model.Level // what own allows at most: own, but of a network's asset Full unless own is None
 	target   model.Level // least of own and what the needs let through; of a network's asset its availability
 	supply   model.Level // what it is supplied with: what the needs let through, or the network's answer
-	bind     int32       // what keeps target below Full: a need, bindOwn or bindNone
+	bind     int32       // what keeps target below Full: a need, bindOwn, bindWork or bindNone
 	impaired impairment
 	queued   bool
 	heard    bool        // somebody listens
@@ -39,6 +39,7 @@ type asset struct {
 const (
 	bindNone = -1
 	bindOwn  = -2
+	bindWork = -3
 )
 
 // assess brings an asset up to date with its needs and its own condition.
@@ -56,6 +57,9 @@ func (g *group) assess(ctx *model.Context, local int32) {
 	if a.black {
 		a.black = supply < model.Full // from here on its needs carry it themselves
 		supply, bind = model.Full, bindNone
+	}
+	if w := g.workAt(a); w != nil && w.level < supply {
+		supply, bind = w.level, bindWork
 	}
 	target := supply
 	if a.own < model.Full && a.own <= supply {
@@ -83,6 +87,9 @@ func (g *group) assess(ctx *model.Context, local int32) {
 func (g *group) reasonOf(a *asset, bind int32) reason {
 	if bind >= 0 {
 		return g.needs[bind].tip
+	}
+	if bind == bindWork {
+		return g.workAt(a).why
 	}
 	return reason{cause: a.order, other: absent, need: absent, code: model.WhyCondition}
 }

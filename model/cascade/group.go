@@ -29,6 +29,7 @@ type group struct {
 	head, count int
 	settling    bool   // a MsgSettle is on its way
 	settles     uint32 // number of this settling
+	work        []work
 	net
 }
 
@@ -56,6 +57,8 @@ func (g *group) Handle(ctx *model.Context, m *model.Msg) error {
 		return g.obey(ctx, local, m)
 	case model.MsgDemand:
 		return g.ask(ctx, m)
+	case model.MsgReading:
+		return g.read(ctx, m)
 	case model.MsgTimer:
 		return g.wake(ctx, m)
 	case model.MsgSettle:

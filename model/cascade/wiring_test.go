@@ -79,10 +79,12 @@ func TestRefuses(t *testing.T) {
 	city, err = site(model.Need{}).City()
 	require.NoError(t, err)
 	for name, m := range map[string]model.Msg{
-		"unknown kind":      {Kind: model.MsgReading},
+		"unknown kind":      {Kind: model.MsgRequest},
 		"unknown operation": {Kind: model.MsgCommand, Op: 99},
 		"foreign asset":     {Kind: model.MsgCommand, Op: model.OpStop, To: 2},
 		"level too high":    {Kind: model.MsgCommand, Op: model.OpSet, Level: model.Full + 1},
+		"reading too high":  {Kind: model.MsgReading, Level: model.Full + 1},
+		"foreign reading":   {Kind: model.MsgReading, To: 2},
 		"foreign supply":    {Kind: model.MsgSupply, From: 2},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -25,7 +25,7 @@ const (
 	drawAgain
 	drawDelay
 	drawBand
-	drawRow // from here on each purpose has a row of draws
+	drawRing // from here on each purpose has a row of draws
 	drawCrowd
 	drawPrivate
 	drawData
@@ -34,9 +34,10 @@ const (
 // What callers do: assumptions but for what comes with a source.
 const (
 	shareMobile   = 0.73 // of calls (Commission report of 2019: 72 to 73 %)
+	shareAlive    = 0.1  // of fixed telephones that work in a home without power, on copper or a battery (0 to 0.3; general knowledge, uncertain)
 	borrowChance  = 0.08 // that somebody without a network tries another telephone next (0.05 to 0.5): 480 of about 615 calls that failed at Optus in 2025 never got through
 	mostTries     = 5    // attempts without a network, of which the last is given up
-	redialChance  = 0.5  // after hanging up or an engaged tone: 1.13 attempts a caller in BT's failure of 2023
+	redialChance  = 0.5  // after hanging up or an engaged tone (0.15 to 0.6); 0.23 gives the failed attempts of BT's callers of 2023, see docs/emergency.md
 	mostAttempts  = 8    // of a caller in all
 	crowdChance   = crowdMean / (1 + crowdMean)
 	mostCrowd     = 7
@@ -76,7 +77,7 @@ func (r *Region) reroll(c *call, purpose, k uint64) {
 		s = &r.sub
 	}
 	r.dice = s.From(c.number<<4 | purpose)
-	if purpose >= drawRow {
+	if purpose >= drawRing {
 		r.sub = r.dice.Sub(r.dice.Uint64())
 		r.dice = r.sub.From(0)
 	}
@@ -93,7 +94,8 @@ func (r *Region) trigger(f *inlet, n uint64) {
 	c := call{number: r.spec.districts[f.district].key<<32 | n&(1<<32-1), origin: f.origin, district: f.district, sort: r.spec.sources[f.origin].sort}
 	switch f.origin {
 	case originFlood:
-		c.sort, c.cause = r.spec.options.Floods[f.flood].Sort, r.floods[f.flood]
+		c.sort = r.spec.options.Floods[f.flood].Sort
+		c.cause, _ = r.askedFor(int(f.flood), f.district)
 		c.number = (c.number ^ uint64(f.flood)<<52) & (1<<60 - 1)
 	case originLift, originCrash, originDevice, originGas, originWorry:
 		c.cause = r.dark[f.district].cause
@@ -141,6 +143,11 @@ func (r *Region) begin(c *call, parent sim.RecordID) int32 {
 		q.Steps[model.StepTrigger] = r.now
 		r.log = append(r.log, q)
 	}
+	return r.keepCall(c)
+}
+
+// keepCall puts a call into the slab.
+func (r *Region) keepCall(c *call) int32 {
 	if n := len(r.free); n > 0 {
 		slot := r.free[n-1]
 		r.free = r.free[:n-1]
@@ -222,7 +229,7 @@ func (r *Region) reach(c *call) (model.AssetID, bool) {
 		}
 		return d.area, covered
 	}
-	mobile := c.mobile
+	mobile := c.mobile || r.deadLine(c, d)
 	if c.attempt > 0 && r.anew(c, drawBorrow) < borrowChance {
 		mobile = !mobile
 	}
@@ -230,6 +237,17 @@ func (r *Region) reach(c *call) (model.AssetID, bool) {
 		return d.area, covered
 	}
 	return d.lines, wired
+}
+
+// deadLine reports whether a caller's fixed telephone has no power. Of the draw that chose it the rest is as good as a new one.
+func (r *Region) deadLine(c *call, d *district) bool {
+	return (r.chance(c, drawPhone)-shareMobile)/(1-shareMobile) >= FixedTelephones(r.level(d.power).level)
+}
+
+// FixedTelephones is the share of a district's fixed telephones that have power, its supply given: a telephone behind a fibre modem is dead
+// in a dark home. Who finds it dead takes a mobile one, as nearly everybody has one (assumption).
+func FixedTelephones(supply model.Level) float64 {
+	return shareAlive + float64((1-shareAlive)*supply.Share())
 }
 
 // connect puts a call through to a PSAP.
@@ -276,21 +294,29 @@ func (r *Region) class(c *call) uint8 {
 // observe takes note of what becomes of a call at a PSAP.
 func (r *Region) observe(centre int8, what What, at sim.Time, p *Call) {
 	c := &r.calls[p.Tag]
+	if c.ringing {
+		r.rung(what, c, p.Tag)
+		return
+	}
 	switch what {
 	case Answered:
 		q := r.entry(c)
 		q.Steps[model.StepAnswered], q.Asset = at, r.spec.centres[centre].asset
 		c.answered = true
+		r.answers.count(c.sort, at.Sub(p.Offered) > prompt)
 		r.fleet.ask(r, c, at)
 	case Handled, Cut:
 		if what == Cut {
 			c.cause = r.level(r.spec.centres[centre].asset).cause
+			r.miss(c, true)
 		}
 		r.end(p.Tag, at)
 	case Abandoned:
 		c.last = model.OutcomeAbandoned
+		r.answers.count(c.sort, true)
 	case Blocked:
 		c.last = model.OutcomeBlocked
+		r.answers.count(c.sort, true)
 	case GaveUp:
 		if !c.answered {
 			r.again(p.Tag, at)
@@ -313,12 +339,15 @@ func (r *Region) end(slot int32, at sim.Time) {
 func (r *Region) again(slot int32, at sim.Time) {
 	c := &r.calls[slot]
 	r.entry(c).Steps[model.StepEnded] = at
-	patient := c.sort == model.RequestAlarm || c.isECall() || c.sort == model.RequestVoice && r.anew(c, drawAgain) < redialChance
+	patient := c.sort == model.RequestAlarm || c.isECall() || c.sort == model.RequestVoice && r.anew(c, drawAgain) < r.spec.options.redial()
 	if patient && c.attempt+1 < mostAttempts {
 		delay := r.span(c, drawDelay, tryAgainAfter())
 		c.attempt++
 		r.agenda.push(task{at: at.Add(max(leastDelay, delay)), what: dutyTry, id: slot})
 		return
+	}
+	if c.last == model.OutcomeAbandoned {
+		r.miss(c, false)
 	}
 	r.finish(slot, c.last, r.reason(c))
 }
@@ -333,8 +362,9 @@ func (r *Region) reason(c *call) sim.RecordID {
 		return r.level(r.spec.centres[0].asset).cause
 	}
 	for i := range r.spec.options.Floods {
-		if f := &r.spec.options.Floods[i]; r.now >= f.At && r.now < f.Until {
-			return r.floods[i]
+		f := &r.spec.options.Floods[i]
+		if cause, calls := r.askedFor(i, c.district); calls && r.now >= f.At && r.now < f.Until {
+			return cause
 		}
 	}
 	if r.manual {

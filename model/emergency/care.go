@@ -29,7 +29,7 @@ const (
 	sharePolice    = 0.26 // of emergencies; the rest is for the fire brigade
 	inVain         = 0.10 // of false calls, to which a patrol goes all the same
 	shareTransport = 0.75 // of ambulance missions that end in a hospital
-	alarmIsFire    = 0.05
+	alarmIsFire    = 0.05 // of fire alarms (0.01 to 0.1): nearly all are false
 
 	searching = 180.0 // longer on the way, where the call told no place, mean [s]
 )
@@ -63,6 +63,11 @@ type incident struct {
 	hoax     bool
 	lost     bool // no place came with the call
 	at       model.Point
+	done     bool  // its first unit has done its work
+	refs     uint8 // units and queues that know it
+	there    uint8 // units that have been at the scene
+	wanted   [services]uint8
+	sent     [services]uint8
 	district model.DistrictID
 	cause    sim.RecordID
 }
@@ -125,10 +130,22 @@ const (
 	careSearch
 	careByHand
 	careAsking
+	careExtent
+	careTrapped
 )
 
 // fate puts the dice at an incident's draws for a purpose.
 func (r *Region) fate(in *incident, purpose uint64) *rng.Stream {
 	r.dice = r.care[in.origin].From(in.number<<4 | purpose)
+	return &r.dice
+}
+
+// fateOf is fate for one of several units; that of unit 0 is the incident's.
+func (r *Region) fateOf(in *incident, purpose uint64, part uint8) *rng.Stream {
+	if part == 0 {
+		return r.fate(in, purpose)
+	}
+	r.sub = r.care[in.origin].Sub(uint64(part))
+	r.dice = r.sub.From(in.number<<4 | purpose)
 	return &r.dice
 }

@@ -1,8 +1,6 @@
 package emergency
 
 import (
-	"time"
-
 	"cascata/model"
 	"cascata/sim"
 	"cascata/sim/rng"
@@ -12,6 +10,8 @@ import (
 type centre struct {
 	psap      *PSAP
 	positions int // that take calls now
+	shift     shift
+	lateness  sim.RecordID // the Change that says who is late
 }
 
 // The failover from the main PSAP to the second one: somebody has to notice and to switch.
@@ -73,15 +73,7 @@ func (r *Region) staff(lost bool) {
 	_, clock := r.spec.clock.Clock(r.now)
 	for i := range r.centres {
 		x, s := &r.centres[i], &r.spec.centres[i]
-		n := float64(s.positions)
-		if clock < 7*time.Hour {
-			n = max(1, n*nightShare)
-		}
-		level := r.level(s.asset).level
-		staffed := int(n*level.Share() + 1e-9)
-		if level > model.None && staffed == 0 {
-			staffed = 1
-		}
+		staffed := manned(s.planned(clock, r.spec.options.Staffing.night()), r.level(s.asset).level, x.shift.absent(r.now))
 		if staffed != x.positions {
 			x.positions = staffed
 			x.psap.Staff(r.now, staffed, lost, false)
@@ -100,7 +92,7 @@ func (r *Region) centreChanged(i int) {
 	case now == 0 && was > 0:
 		r.outages++
 		r.tries = 0
-		r.tryFailover(failoverAfter())
+		r.tryFailover(r.spec.options.Staffing.Failover.after())
 	case now > 0:
 		r.switched = false
 	}
@@ -113,15 +105,29 @@ func (r *Region) tryFailover(after rng.Dist) {
 }
 
 // failover switches the calls over, or fails to.
-func (r *Region) failover(outage uint32) {
+func (r *Region) failover(ctx *model.Context, outage uint32) {
 	if uint64(outage) != r.outages || r.centres[0].positions > 0 {
 		return
 	}
 	r.dice = r.switching.From(r.outages<<20 + r.tries<<1 + 1)
+	f := &r.spec.options.Staffing.Failover
 	r.tries++
-	if r.dice.Float64() < failoverChance {
+	if f.works(r.tries-1, r.dice.Float64()) {
 		r.switched = true
+		r.saySwitched(ctx)
 		return
 	}
-	r.tryFailover(failoverAgain())
+	r.tryFailover(f.again())
+}
+
+// saySwitched records that somebody switched the calls over.
+func (r *Region) saySwitched(ctx *model.Context) {
+	main := r.spec.centres[0].asset
+	c := model.Change{Kind: model.KindDecision, Entity: main.Entity(), From: model.None, To: model.Full,
+		Why: model.Why{Code: model.WhySwitchedOver, Other: model.Absent, Need: model.Absent}}
+	if to := r.spec.centres[r.home()].asset; to != model.Absent {
+		c.Why.Other = to.Entity()
+	}
+	c.Add(r.level(main).cause, model.CauseAll)
+	r.switchover = ctx.Emit(c)
 }

@@ -12,7 +12,8 @@ const (
 	WaitForStart  = 5 * time.Second  // T5*: the vehicle waits for SEND-MSD
 	WaitForAck    = 5 * time.Second  // T6*: and for the acknowledgement of the application (AL-ACK)
 	SendLimit     = 20 * time.Second // T7*: it sends the MSD no longer than that
-	CallBack      = time.Hour        // T9: and stays registered for a call back
+	CallBack      = time.Hour        // T9: and stays registered for a call back at least that long
+	Deregister    = 12 * time.Hour   // T10: and no longer than that
 	RedialWindow  = 2 * time.Minute  // a call that failed is dialled again within this time
 )
 

@@ -1,13 +1,11 @@
 package emergency
 
 import (
-	"bytes"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"cascata/model"
 )
@@ -76,56 +74,6 @@ func TestStrandedVehiclesReachNobody(t *testing.T) {
 		}
 	}
 	assert.Positive(t, seen)
-}
-
-func anMSD() MSD {
-	return MSD{Message: 1, Automatic: true, Trusted: true, Vehicle: 1, VIN: [17]byte([]byte("WVWZZZ1JZXW000001")), Propulsion: 1, Time: 1_760_000_000,
-		Lat: 38*3600_000 + 1234, Lon: -9 * 3600_000, Direction: 90, Recent: [2]Delta{{10, -20}, {5, 7}}, Passengers: 2}
-}
-
-func TestMSDIsReadBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		m := anMSD()
-		m.Message, m.Test = rapid.Uint8().Draw(t, "message"), rapid.Bool().Draw(t, "test")
-		m.Lat, m.Lon = rapid.Int32Range(-latLimit, latLimit).Draw(t, "lat"), rapid.Int32Range(-lonLimit, lonLimit).Draw(t, "lon")
-		m.Recent[1].Lat = rapid.Int16().Draw(t, "delta")
-		if n := rapid.IntRange(0, MSDBytes-msdFixed).Draw(t, "more"); n > 0 {
-			m.More = bytes.Repeat([]byte{7}, n)
-		}
-		b, err := m.Append(nil)
-		require.NoError(t, err)
-		require.LessOrEqual(t, len(b), MSDBytes)
-		back, err := ParseMSD(b)
-		require.NoError(t, err)
-		require.Equal(t, m, back)
-	})
-}
-
-func TestMSDFaults(t *testing.T) {
-	m := anMSD()
-	m.Vehicle, m.Propulsion, m.Lat, m.Lon, m.Direction, m.VIN[3], m.More = 0, 255, latLimit+1, -lonLimit-1, 200, 'I', make([]byte, MSDBytes)
-	_, err := m.Append(nil)
-	for _, want := range []string{"category 0", "propulsion", "latitude", "longitude", "direction 200", "place 4", "140 bytes of additional"} {
-		assert.ErrorContains(t, err, want)
-	}
-	_, err = ParseMSD(make([]byte, MSDBytes+1))
-	assert.ErrorContains(t, err, "141 bytes")
-}
-
-func FuzzParseMSD(f *testing.F) {
-	m := anMSD()
-	b, _ := m.Append(nil)
-	f.Add(b)
-	f.Add([]byte{2})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := ParseMSD(b)
-		if err != nil {
-			return
-		}
-		again, err := m.Append(nil)
-		require.NoError(t, err)
-		require.Equal(t, b, again)
-	})
 }
 
 // TestNetworksOfVehicles: emergency access goes before coverage, and the last 2G and 3G layer takes nine of ten vehicles with it.

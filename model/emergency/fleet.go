@@ -23,9 +23,11 @@ const (
 // unit is an ambulance, an engine, a patrol.
 type unit struct {
 	base     int32
+	post     int32 // where it stands or goes to when it is free: its base, or where it has moved up to
 	incident int32
 	hospital model.AssetID
 	phase    phase
+	part     uint8       // which unit of its incident it is; 0 for the one that the incident is for
 	at       model.Point // where it is, or was when it set off for its base
 	home     sim.Time    // when it is there
 }
@@ -33,9 +35,10 @@ type unit struct {
 // fleet is the units of a region and what waits for them.
 type fleet struct {
 	units     [services][]unit
-	waiting   [services][categories + 1]line
+	waiting   [services][categories + 2]line
 	incidents []incident
 	free      []int32
+	stand     []int32       // scratch, by base
 	takes     []model.Level // by hospital: how far it takes ambulances
 }
 
@@ -62,90 +65,15 @@ func (f *fleet) open(r *Region) {
 	for i := range r.spec.bases {
 		b := &r.spec.bases[i]
 		for range b.units {
-			f.units[b.service] = append(f.units[b.service], unit{base: int32(i), incident: none, at: r.spec.city.Assets[b.asset].At})
+			f.units[b.service] = append(f.units[b.service], unit{base: int32(i), post: int32(i), incident: none, at: r.spec.city.Assets[b.asset].At})
 		}
 	}
+	f.stand = make([]int32, len(r.spec.bases))
 	f.takes = make([]model.Level, len(r.spec.hospitals))
 	for i := range f.takes {
 		f.takes[i] = model.Full
 	}
 }
-
-// ask notes what an answered call is about; dispatch hears of it when the call taker has understood.
-func (f *fleet) ask(r *Region, c *call, at sim.Time) {
-	s, category := r.judge(c)
-	if c.log != none {
-		r.log[c.log].Category = category
-	}
-	if s == nobody || len(f.units[s]) == 0 {
-		return
-	}
-	x := &r.spec.districts[c.district]
-	in := incident{number: c.number, log: c.log, origin: c.origin, service: s, category: category, hoax: c.hoax || c.origin == originOther,
-		lost: c.data == model.DataMissing || c.data == model.DataNoLocation, district: c.district, cause: c.cause}
-	in.at, _ = x.place(r.fate(&in, carePlace).Float64())
-	delay := r.span(c, drawProcess, processing())
-	if r.manual {
-		delay += rng.Duration(byHand(), r.fate(&in, careByHand))
-	}
-	if in.lost {
-		delay += rng.Duration(asking(), r.fate(&in, careAsking))
-	}
-	r.agenda.push(task{at: at.Add(delay), what: dutyRaise, id: f.keep(in)})
-}
-
-func (f *fleet) keep(in incident) int32 {
-	if n := len(f.free); n > 0 {
-		id := f.free[n-1]
-		f.free = f.free[:n-1]
-		f.incidents[id] = in
-		return id
-	}
-	f.incidents = append(f.incidents, in)
-	return int32(len(f.incidents) - 1)
-}
-
-// raise puts an incident into the queue of its service.
-func (f *fleet) raise(r *Region, id int32) {
-	in := &f.incidents[id]
-	f.waiting[in.service][in.category].push(id)
-	f.assign(r, in.service)
-}
-
-// assign sends free units to what waits: the lowest category first, then the oldest.
-func (f *fleet) assign(r *Region, s service) {
-	for category := 1; category <= categories; category++ {
-		for l := &f.waiting[s][category]; l.head < len(l.list); l.head++ {
-			if !f.dispatch(r, s, l.list[l.head]) {
-				return
-			}
-		}
-	}
-}
-
-// dispatch sends the nearest free unit; not ok if none can go.
-func (f *fleet) dispatch(r *Region, s service, id int32) bool {
-	in := &f.incidents[id]
-	k, way := f.nearest(r, s, in)
-	if k < 0 {
-		return false
-	}
-	u := &f.units[s][k]
-	asset := r.spec.bases[u.base].asset
-	way += time.Duration(float64(rng.Duration(turnout(), r.fate(in, careTurnout))) / max(slowest, r.level(asset).level.Share()))
-	if in.lost {
-		way += rng.Duration(rng.Exponential{Avg: searching}, r.fate(in, careSearch))
-	}
-	u.phase, u.incident = phaseWay, id
-	if q := f.entry(r, in); q != nil {
-		q.Unit, q.Steps[model.StepDispatched] = asset, r.now
-	}
-	r.agenda.push(task{at: r.now.Add(way), what: dutyUnit, id: int32(k), mark: uint32(s)})
-	return true
-}
-
-// slowest is the least of a station's level that turning out is slowed by: at 0 nobody goes.
-const slowest = 0.1
 
 func (f *fleet) entry(r *Region, in *incident) *model.Request {
 	if in.log == none {
@@ -154,60 +82,10 @@ func (f *fleet) entry(r *Region, in *incident) *model.Request {
 	return &r.log[in.log]
 }
 
-// candidates is how many of the units that are nearest as the crow flies are compared by their time on the roads.
-const candidates = 4
-
-// nearest is the free unit that is there first, by travel as it is now; on paper the one whose base is nearest as the crow flies, for
-// nobody sees where units are. Below 0: none.
-func (f *fleet) nearest(r *Region, s service, in *incident) (int, time.Duration) {
-	var near [candidates]int
-	var far [candidates]float64
-	n := 0
-	for k := range f.units[s] {
-		u := &f.units[s][k]
-		base := r.spec.bases[u.base].asset
-		if u.phase != phaseFree || r.level(base).level == model.None {
-			continue
-		}
-		from := r.where(u)
-		if r.manual {
-			from = r.spec.city.Assets[base].At
-		}
-		d := metres(from, in.at)
-		at := n
-		for at > 0 && d < far[at-1] {
-			at--
-		}
-		if at == candidates {
-			continue
-		}
-		n = min(n+1, candidates)
-		copy(near[at+1:n], near[at:n])
-		copy(far[at+1:n], far[at:n])
-		near[at], far[at] = k, d
-	}
-	if r.manual {
-		n = min(n, 1)
-	}
-	return f.first(r, in, s, near[:n])
-}
-
-// first is the one of some units that is there first.
-func (f *fleet) first(r *Region, in *incident, s service, near []int) (int, time.Duration) {
-	best, least := -1, time.Duration(0)
-	for _, k := range near {
-		way, ok := r.travel(r.where(&f.units[s][k]), in.at, in.district, in.category <= 2)
-		if ok && (best < 0 || way < least) {
-			best, least = k, way
-		}
-	}
-	return best, least
-}
-
-// where is where a free unit is: at its base, or at the place that it left last.
+// where is where a free unit is: at its base or where it moved up to, or at the place that it left last.
 func (r *Region) where(u *unit) model.Point {
 	if r.now >= u.home {
-		return r.spec.city.Assets[r.spec.bases[u.base].asset].At
+		return r.spec.city.Assets[r.spec.bases[u.post].asset].At
 	}
 	return u.at
 }
@@ -222,10 +100,13 @@ func (f *fleet) step(r *Region, ctx *model.Context, k int32, mark uint32) {
 	switch u.phase {
 	case phaseWay:
 		u.phase, u.at = phaseScene, in.at
-		note(q, model.StepOnScene, r.now)
-		next(rng.Duration(atScene(s), r.fate(in, careScene)))
+		f.arrive(q, in, u.part, r.now)
+		next(rng.Duration(atScene(s), r.fateOf(in, careScene, u.part)))
 	case phaseScene:
-		if h := f.hospital(r, in); s == ambulance && !in.hoax && h != model.Absent && r.fate(in, careTransport).Float64() < shareTransport {
+		if u.part == 0 {
+			f.standDown(r, in)
+		}
+		if h := f.hospital(r, in); s == ambulance && u.part == 0 && !in.hoax && h != model.Absent && r.fate(in, careTransport).Float64() < shareTransport {
 			u.phase, u.hospital = phaseHospital, h
 			to := &r.spec.city.Assets[h]
 			way, _ := r.travel(in.at, to.At, to.District, in.category == 1)
@@ -242,6 +123,36 @@ func (f *fleet) step(r *Region, ctx *model.Context, k int32, mark uint32) {
 	case phaseHandOver:
 		note(q, model.StepSeen, r.now)
 		f.release(r, s, k)
+	}
+}
+
+// arrive notes that a unit is at the scene.
+func (f *fleet) arrive(q *model.Request, in *incident, part uint8, at sim.Time) {
+	in.there++
+	if part == 0 {
+		note(q, model.StepOnScene, at)
+	}
+	if in.total() > 1 && in.there == 1 {
+		note(q, model.StepFirst, at)
+	}
+	if in.total() > 1 && in.there == in.total() {
+		note(q, model.StepComplete, at)
+	}
+}
+
+// standDown: what has not been sent when the first unit of the service that an incident is for has done its work is not sent any more.
+func (f *fleet) standDown(r *Region, in *incident) {
+	in.done = true
+	if in.sent == in.wanted {
+		return
+	}
+	if q := f.entry(r, in); q != nil {
+		q.Marks |= model.MarkStoodDown
+	}
+	for s := range in.wanted { // what waits behind it
+		if in.sent[s] < in.wanted[s] {
+			f.assign(r, service(s))
+		}
 	}
 }
 
@@ -315,11 +226,17 @@ func (f *fleet) hospital(r *Region, in *incident) model.AssetID {
 // release sets a unit free; it drives back to its base.
 func (f *fleet) release(r *Region, s service, k int32) {
 	u := &f.units[s][k]
-	f.free = append(f.free, u.incident)
+	f.drop(u.incident)
 	base := &r.spec.city.Assets[r.spec.bases[u.base].asset]
 	way, _ := r.travel(u.at, base.At, base.District, false)
-	u.phase, u.incident, u.home = phaseFree, none, r.now.Add(way)
+	u.phase, u.incident, u.post, u.home = phaseFree, none, u.base, r.now.Add(way)
 	f.assign(r, s)
+	if s == ambulance {
+		if u.phase == phaseFree {
+			f.relieve(r, u.base)
+		}
+		f.moveUp(r)
+	}
 }
 
 // Travel where the roads have no physics: assumptions (urgent 25 to 45 km/h, others 15 to 30, both with stops; detour 1.2 to 1.5).

@@ -133,6 +133,8 @@ const (
 	dutyUnit                // a unit comes to its next phase
 	dutyFailover
 	dutyTick
+	dutyRing   // somebody looks at the calls to ring back
+	dutyReview // how well calls are answered
 )
 
 // agenda is a heap of tasks.

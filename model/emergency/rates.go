@@ -73,7 +73,7 @@ func (r *Region) darkCalls(f *inlet, shape float64) float64 {
 // flooding is the calls of a flood in a district [calls/h].
 func (r *Region) flooding(f *inlet) float64 {
 	x := &r.spec.options.Floods[f.flood]
-	if r.now < x.At || r.now >= x.Until {
+	if r.now < x.At || r.now >= x.Until || !r.flooded(x, f.district) {
 		return 0
 	}
 	return x.PerHour * r.spec.shares[f.flood][f.district]

@@ -31,8 +31,13 @@ type Region struct {
 	place          []int32 // by asset: its reading, none if it is not heard of
 	dark           []dark  // by district
 	floods         []sim.RecordID
-	outages, tries uint64 // of the main PSAP, and to switch over in this one
-	switched       bool   // calls go to the second PSAP
+	outages, tries uint64       // of the main PSAP, and to switch over in this one
+	switched       bool         // calls go to the second PSAP
+	jam            sim.RecordID // the last Change that took something from streets or public transport
+	shift          int
+	shifts         uint64 // changes of shift
+	staffing       rng.Stream
+	switchover     sim.RecordID // the Change that says so
 	switching      rng.Stream
 	begun          bool
 
@@ -41,7 +46,9 @@ type Region struct {
 	counts  [model.RequestSorts][model.Outcomes]uint64
 	made    uint64 // callers
 
-	fleet fleet
+	backlog backlog
+	answers answers
+	fleet   fleet
 }
 
 // reading is what the region knows of an asset.
@@ -68,6 +75,7 @@ type call struct {
 	mobile   bool
 	hoax     bool
 	answered bool
+	ringing  bool // the PSAP rings back; the books of the call are closed
 	data     model.DataState
 	last     model.Outcome // of the last attempt
 	since    sim.Time      // when the first attempt began
@@ -98,7 +106,8 @@ func (s *RegionSpec) Live(w *RegionWiring) *Region {
 	for o, x := range s.sources {
 		r.luck[o], r.care[o] = w.Root.Stream("emergency/"+x.name+"/fate"), w.Root.Stream("emergency/"+x.name+"/care")
 	}
-	r.switching = w.Root.Stream("emergency/failover")
+	r.switching, r.staffing = w.Root.Stream("emergency/failover"), w.Root.Stream("emergency/staff")
+	r.answers.level = model.Full
 	r.log = make([]model.Request, 0, s.expected())
 	r.openCentres()
 	r.openInlets()
@@ -112,7 +121,7 @@ func (s *RegionSpec) expected() int {
 	for d := range s.districts {
 		residents += s.districts[d].residents
 	}
-	return min(LogLimit, 1000+int(1.5*received*residents/1e5*s.clock.Horizon.Hours()/yearHours))
+	return min(LogLimit, 1000+int(1.5*s.options.received()*residents/1e5*s.clock.Horizon.Hours()/yearHours))
 }
 
 // openInlets makes the streams of calls: by origin, then by district.
@@ -190,7 +199,10 @@ func (r *Region) next() sim.Time {
 func (r *Region) advance(ctx *model.Context) {
 	if !r.begun {
 		r.begun = true
-		r.tick()
+		_, clock := r.spec.clock.Clock(r.now)
+		r.shift = shiftOf(clock)
+		r.tick(ctx)
+		r.after(slice, dutyReview, 0)
 	}
 	for {
 		for i := range r.centres {
@@ -226,9 +238,13 @@ func (r *Region) do(ctx *model.Context, t task) {
 	case dutyUnit:
 		r.fleet.step(r, ctx, t.id, t.mark)
 	case dutyFailover:
-		r.failover(t.mark)
+		r.failover(ctx, t.mark)
 	case dutyTick:
-		r.tick()
+		r.tick(ctx)
+	case dutyRing:
+		r.ring()
+	case dutyReview:
+		r.review(ctx)
 	}
 }
 
@@ -237,8 +253,9 @@ func (r *Region) after(d time.Duration, what duty, id int32) {
 }
 
 // tick lets rates and staffing follow the clock.
-func (r *Region) tick() {
+func (r *Region) tick(ctx *model.Context) {
 	r.after(tick, dutyTick, 0)
+	r.relieve(ctx)
 	r.staff(false)
 	for i := range r.inlets.list {
 		r.rate(int32(i))
@@ -256,8 +273,8 @@ func (r *Region) level(a model.AssetID) reading {
 // hear takes note of a level.
 func (r *Region) hear(m *model.Msg) {
 	a := model.AssetID(m.From)
-	if r.wiring.Hear != nil {
-		r.wiring.Hear(a, m.Level)
+	if r.wiring.Hear != nil && r.wiring.Hear(a, m.Level) {
+		r.slowed(m)
 	}
 	if r.place[a] == none {
 		return
@@ -272,8 +289,18 @@ func (r *Region) hear(m *model.Msg) {
 		for i := range r.centres {
 			r.centres[i].psap.Manual(r.now, r.manual && r.spec.centres[i].asset != model.Absent)
 		}
+	case a == r.spec.districts[d].flow || a == r.spec.districts[d].transit:
+		r.slowed(m)
 	default:
 		r.houseChanged(a)
+	}
+	r.causeChanged(a)
+}
+
+// slowed takes note of what makes people late.
+func (r *Region) slowed(m *model.Msg) {
+	if m.Level < model.Full {
+		r.jam = m.Cause
 	}
 }
 
@@ -303,14 +330,14 @@ func (r *Region) Check() error {
 		}
 	}
 	for i := range r.calls {
-		if r.calls[i].number != idle {
+		if r.calls[i].number != idle && !r.calls[i].ringing {
 			open++
 		}
 	}
 	if ended+open != r.made {
 		return fmt.Errorf("emergency: %d calls began, %d ended and %d are under way", r.made, ended, open)
 	}
-	return nil
+	return r.fleet.check()
 }
 
 var (

@@ -17,14 +17,23 @@ type Flood struct {
 	PerHour   float64 // [calls/h, above 0 to MaxRate], shared out by residents
 	Sort      model.RequestSort
 	Districts []model.DistrictID // ascending; empty = all
+	// Because, if there are any, are assets by which people call, such as sirens that sound without a reason: in a district without one that is
+	// below full level nobody does. Ascending.
+	Because []model.AssetID
 }
 
 // RegionOptions says how a region differs from what is assumed. The zero value works.
 type RegionOptions struct {
-	Floods   []Flood
-	Stranded float64               // share of eCall vehicles without a network for their generation [0 to 1]
-	NG       float64               // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]
-	Extra    map[model.AssetID]int // call-taking positions beside the usual ones [0 or more], by PSAP; Absent is the neighbour
+	Floods     []Flood
+	Stranded   float64  // share of eCall vehicles without a network for their generation [0 to 1]
+	NG         float64  // share of those whose eCall goes over 4G or 5G, with the data in the call's set-up [0 to 1-Stranded]
+	Received   float64  // calls that 112 receives [per 100,000 residents and year, to MaxReceived; 0 = 65,600]
+	Redial     *float64 // chance that a person calls again who was not answered [0 to 1]; nil = 0.5
+	Staffing   Staffing
+	NoCallBack bool // the PSAPs ring nobody back
+	// Relocation lets a free ambulance move up to the district with the most residents that none is near.
+	Relocation bool
+	Extra      map[model.AssetID]int // call-taking positions beside the usual ones [0 or more], by PSAP; Absent is the neighbour
 }
 
 // RegionSpec is the immutable half of a region: what takes and what makes the calls of a city.
@@ -42,6 +51,7 @@ type RegionSpec struct {
 	bases     []base
 	hospitals []model.AssetID
 	legacy    []model.AssetID // 2G and 3G layers of operators
+	served    []model.AssetID // the 112 service of districts
 	heard     []model.AssetID // ascending
 }
 
@@ -55,7 +65,9 @@ type district struct {
 	power     model.AssetID
 	alarms    model.AssetID
 	flow      model.AssetID
-	homes     []home // with the residents up to each
+	transit   model.AssetID // public transport
+	posts     []post        // ambulance stations that are near enough, the nearest first
+	homes     []home        // with the residents up to each
 	people    float64
 }
 
@@ -84,6 +96,8 @@ func CompileRegion(r *model.Roster, c model.Conditions, o RegionOptions) (*Regio
 	s := &RegionSpec{city: r.City, clock: c, sources: sources(), options: o, cad: model.Absent}
 	var f model.Faults
 	s.checkOptions(&f)
+	s.checkStaffing(&f)
+	s.scale()
 	s.people()
 	s.assets(&f)
 	if err := f.Err(); err != nil {
@@ -94,6 +108,8 @@ func CompileRegion(r *model.Roster, c model.Conditions, o RegionOptions) (*Regio
 	}
 	s.neighbour()
 	s.man()
+	s.hearCauses()
+	s.cover()
 	s.entity = r.Add(model.Actor{Name: "emergency/112", Title: "112 calls and dispatch", Sort: model.SortEvent, Operator: model.Absent, District: model.Absent})
 	for i := range o.Floods {
 		s.floods = append(s.floods, r.Add(model.Actor{Name: fmt.Sprintf("scenario/calls-%02d", i+1), Title: o.Floods[i].Why, Sort: model.SortEvent,
@@ -147,7 +163,7 @@ func (s *RegionSpec) people() {
 	for d := range s.districts {
 		x := &s.districts[d]
 		*x = district{key: uint64(rng.NameOf(s.city.Districts[d].Name)) >> 36, residents: float64(s.city.Districts[d].Residents), area: model.Absent,
-			lines: model.Absent, power: model.Absent, alarms: model.Absent, flow: model.Absent}
+			lines: model.Absent, power: model.Absent, alarms: model.Absent, flow: model.Absent, transit: model.Absent}
 	}
 	for i := range s.city.Places {
 		p := &s.city.Places[i]
@@ -187,6 +203,8 @@ func (s *RegionSpec) assets(f *model.Faults) {
 			d.alarms = id
 		case "traffic/flow":
 			d.flow = id
+		case "transit/service":
+			d.transit = id
 		case "emergency/ecall-fleet":
 			d.vehicles = a.Capacity
 		case "emergency/cad":
@@ -199,6 +217,9 @@ func (s *RegionSpec) assets(f *model.Faults) {
 			s.bases = append(s.bases, base{id, fire, fireUnits})
 		case "emergency/police-station":
 			s.bases = append(s.bases, base{id, police, policeUnits})
+		case "emergency/service":
+			s.served = append(s.served, id)
+			continue
 		case "health/hospital":
 			if s.takesEmergencies(id) {
 				s.hospitals = append(s.hospitals, id)
@@ -247,7 +268,7 @@ func (s *RegionSpec) centre(f *model.Faults, id model.AssetID, a *model.Asset) {
 			n = max(leastPositions-1, int(math.Ceil(backupShare*float64(n))))
 		}
 	}
-	s.addCentre(id, a.Name, n)
+	s.addCentre(id, a.Name, s.options.Staffing.positions(len(s.centres) == 0, n))
 }
 
 func (s *RegionSpec) addCentre(id model.AssetID, name string, positions int) {
@@ -256,7 +277,9 @@ func (s *RegionSpec) addCentre(id model.AssetID, name string, positions int) {
 		Spec{Name: name, Positions: positions, Trunks: min(MaxCalls, trunksPerPosition*positions), Classes: Classes()}})
 }
 
-func (s *RegionSpec) neighbour() { s.addCentre(model.Absent, "neighbour", neighbourPositions) }
+func (s *RegionSpec) neighbour() {
+	s.addCentre(model.Absent, "neighbour", s.options.Staffing.neighbour())
+}
 
 // man shares out the ambulances.
 func (s *RegionSpec) man() {
@@ -282,12 +305,16 @@ func (s *RegionSpec) man() {
 type RegionWiring struct {
 	Root rng.Root
 	Self sim.ProcessID
+	// Asset is the process that owns each asset, to which is told how well calls are answered; nil: nobody is told.
+	Asset []sim.ProcessID
 	// Hospital is who takes the patients of a hospital; nil or not ok: handing over takes a drawn time.
 	Hospital func(model.AssetID) (model.Address, bool)
 	// Travel is the time between two points, urgent with lights and siren; nil: as the crow flies, at a speed that the level of the
 	// traffic slows down. Hear tells it the levels of assets that it listens to; may be nil.
 	Travel func(now sim.Time, from, to model.Point, urgent bool) (time.Duration, bool)
 	Hear   func(model.AssetID, model.Level) bool
+	// Usual is the time between two points if nothing is wrong; nil: as the crow flies.
+	Usual func(now sim.Time, from, to model.Point) (time.Duration, bool)
 }
 
 // Address is where messages to the region go.

@@ -258,6 +258,40 @@ func TestLongerBatteriesLoseNoCaller(t *testing.T) {
 	}
 }
 
+// TestDarkHomes: fixed telephones of a dark district are dead but for a tenth; their owners take a mobile one, so that they are lost only
+// where that finds no network either, and lost to it.
+func TestDarkHomes(t *testing.T) {
+	count := func(events ...news) (lost, toLines int) {
+		r := live(t, townOf(t, 200_000, "alarms-east"), RegionOptions{}, 12*time.Hour, events...)
+		for i := range r.log {
+			if q := &r.log[i]; q.Outcome == model.OutcomeLost && q.Sort == model.RequestVoice {
+				lost++
+				if q.Cause.N == 1 { // the first Change is the loss of the lines
+					toLines++
+				}
+			}
+		}
+		return lost, toLines
+	}
+	noLines, toLines := count(news{0, "lines-east", 0})
+	assert.Positive(t, noLines)
+	assert.Equal(t, noLines, toLines)
+	dark, few := count(news{0, "lines-east", 0}, news{0, "power-east", 0})
+	assert.Equal(t, dark, few)
+	assert.Less(t, dark, noLines/4, "nine of ten who find their line dead have a mobile telephone")
+	assert.Positive(t, dark, "a tenth have power and no line")
+}
+
+func TestFixedTelephones(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		supply model.Level
+		want   float64
+	}{{"lit", model.Full, 1}, {"half", model.Full / 2, 0.55}, {"dark", model.None, 0.1}} {
+		assert.InDelta(t, c.want, FixedTelephones(c.supply), 1e-9, c.name)
+	}
+}
+
 // TestCauses: who finds no network knows the Change that took it; who waits in vain at a dead PSAP that of the PSAP.
 func TestCauses(t *testing.T) {
 	r := live(t, townOf(t, 200_000, "psap-2"), RegionOptions{}, 12*time.Hour, news{time.Hour, "area-east", 0}, news{time.Hour, "lines-east", 0},
@@ -303,14 +337,16 @@ func TestFloodBeyondReason(t *testing.T) {
 
 func TestNothingIsAllocatedForACallOfARegion(t *testing.T) {
 	const horizon = 48 * time.Hour
-	run := func(rate float64) float64 {
+	run := func(rate float64, sort model.RequestSort) float64 {
 		roster := townOf(t, 10_000)
 		return testing.AllocsPerRun(1, func() {
-			live(t, roster, RegionOptions{Floods: []Flood{{At: 0, Until: sim.Time(horizon), PerHour: rate, Sort: model.RequestFlood}}}, horizon)
+			live(t, roster, RegionOptions{Relocation: true, Floods: []Flood{{At: 0, Until: sim.Time(horizon), PerHour: rate, Sort: sort}}}, horizon)
 		})
 	}
-	few, many := run(100), run(200) // 4,800 calls more
-	assert.Less(t, many-few, 250.0, "the heaps and slabs grow to the most calls at once")
+	for _, sort := range []model.RequestSort{model.RequestFlood, model.RequestVoice, model.RequestAlarm} { // alarms want engines, voices are rung back
+		few, many := run(100, sort), run(200, sort) // 4,800 calls more
+		assert.Less(t, many-few, 250.0, "the heaps and slabs grow to the most calls at once: sort %d", sort)
+	}
 }
 
 func TestFaultsOfARegion(t *testing.T) {

@@ -34,7 +34,7 @@ func (d *Departments) turn(ctx *model.Context, house int32, cause sim.RecordID) 
 		return
 	}
 	low := h.level < model.LevelOf(o.Level)
-	inside, places := float64(h.waiting+h.busy), float64(d.working(house))
+	inside, places := float64(h.waiting+h.busy+h.corridor), float64(d.working(house))
 	switch {
 	case !h.diverting && low:
 		d.divert(ctx, house, cause, false)

@@ -158,9 +158,10 @@ func (d *Departments) impatient(ctx *model.Context, slot int32) {
 	d.turn(ctx, house, sim.RecordID{})
 }
 
-// working is how many places a hospital can use at its level.
+// working is how many places a hospital can use at its level with the staff it has.
 func (d *Departments) working(h int32) int {
-	return int(int64(d.spec.houses[h].places) * int64(d.houses[h].level) / int64(model.Full))
+	x := &d.houses[h]
+	return int(int64(d.spec.houses[h].places) * int64(x.level.Times(x.staff)) / int64(model.Full))
 }
 
 // serve takes waiting patients into free places, the most urgent first and the longest waiting among them. Nobody is sent away from a place.
@@ -184,18 +185,22 @@ func (d *Departments) serve(ctx *model.Context, house int32) {
 // treated is the end of a treatment: who is admitted keeps the place until a bed is ready.
 func (d *Departments) treated(ctx *model.Context, slot int32) {
 	p := &d.patients[slot]
+	d.step(ctx, p, model.StepEnded)
 	if d.draw(p, forAdmission).Float64() >= d.spec.categories[p.category].admit {
 		d.discharge(ctx, slot)
 		return
 	}
-	d.tally.Admitted++
-	d.later(ctx, rng.Duration(d.spec.boarding, d.draw(p, forBoarding)), msgBoarded, slot)
+	d.admit(ctx, slot)
 }
 
 // discharge is a patient who leaves a place.
 func (d *Departments) discharge(ctx *model.Context, slot int32) {
 	house := d.patients[slot].house
-	d.houses[house].busy--
+	if d.patients[slot].corridor {
+		d.houses[house].corridor--
+	} else {
+		d.houses[house].busy--
+	}
 	d.end(ctx, slot, model.OutcomeTreated, sim.RecordID{})
 	d.serve(ctx, house)
 	d.turn(ctx, house, sim.RecordID{})

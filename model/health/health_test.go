@@ -221,12 +221,13 @@ func TestDiversion(t *testing.T) {
 	}{
 		{"an ordinary day", 20_000, nil, nil},
 		{"an ordinary crowd is nobody's fault", 200_000, nil, nil},
-		{"on generator", 20_000, []news{level(2*h, 4, 0), level(2*h, 0, model.Full*95/100)}, []model.WhyCode{model.WhyDialysis, model.WhyTheatres}},
+		{"on generator", 20_000, []news{level(2*h, 4, 0), level(2*h, 0, model.Full*95/100)}, []model.WhyCode{model.WhyDialysis, model.WhyTheatres, model.WhyClinics}},
 		{"dark", 1_000, []news{level(2*h, 4, 0), level(2*h, 0, 0)},
-			[]model.WhyCode{model.WhyDialysis, model.WhyTheatres, model.WhyOxygen, model.WhyDialysis, model.WhyTheatres, model.WhyDiverts}},
+			[]model.WhyCode{model.WhyDialysis, model.WhyTheatres, model.WhyClinics, model.WhyOxygen, model.WhyDialysis, model.WhyTheatres, model.WhyLaboratory, model.WhySystems, model.WhyClinics,
+				model.WhyDiverts}},
 		{"no water, then water", 1_000, []news{level(2*h, 0, model.Full*3/10), level(9*h, 0, model.Full)}, []model.WhyCode{model.WhyDiverts, model.WhyAccepts}},
 		{"paper at night, with few patients", 1_000, []news{level(2*h, 3, 0), level(3*h, 0, model.Full*6/10), level(5*h, 3, model.Full), level(5*h, 0, model.Full)},
-			[]model.WhyCode{model.WhyTheatres, model.WhyTheatres}},
+			[]model.WhyCode{model.WhyTheatres, model.WhySystems, model.WhyClinics, model.WhyTheatres, model.WhySystems, model.WhyClinics}},
 		{"paper in a crowd", 200_000, []news{level(10*h, 0, model.Full*6/10)}, []model.WhyCode{model.WhyDivertsCrowd}},
 		{"a neighbour's crowd", 200_000, []news{level(10*h, 1, 0)}, []model.WhyCode{model.WhyDivertsCrowd}},
 	}
@@ -257,26 +258,8 @@ func TestAmbulancesHear(t *testing.T) {
 		"1h6m1s " + fmt.Sprint(model.MsgRequest, " 0 5 0 %"), "2h0m1s " + fmt.Sprint(model.MsgReading, " 0 0 0 %"),
 		"3h25m1s " + fmt.Sprint(model.MsgRequest, " 0 6 0 %"), "4h0m1s " + fmt.Sprint(model.MsgReading, " 0 0 100 %"),
 	}, got)
-	require.Equal(t, Tally{Arrived: 3, Treated: 2, Transferred: 1, Diverted: 1, Admitted: p.Tally().Admitted}, p.Tally())
-}
-
-func TestServices(t *testing.T) {
-	cases := []struct {
-		name string
-		has  [inputs]bool
-		at   model.Level
-		want [services]model.Level
-	}{
-		{"all well", [inputs]bool{true, true, true}, model.Full, [services]model.Level{model.Full, model.Full, model.Full}},
-		{"generator", [inputs]bool{false, true, true}, model.Full, [services]model.Level{model.Full, model.Full / 2, model.Full / 2}},
-		{"dark", [inputs]bool{false, true, true}, 0, [services]model.Level{model.Full * 3 / 10, 0, 0}},
-		{"paper", [inputs]bool{true, true, false}, model.Full, [services]model.Level{model.Full, model.Full, model.Full / 2}},
-		{"dry", [inputs]bool{true, false, true}, model.Full, [services]model.Level{model.Full, 0, model.Full / 2}},
-		{"generator, dry and paper", [inputs]bool{}, model.Full, [services]model.Level{model.Full, 0, model.Full / 8}},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) { assert.Equal(t, c.want, serve(c.has, c.at)) })
-	}
+	admitted := p.Tally().Admitted // each finds a bed at once and stays for days
+	require.Equal(t, Tally{Arrived: 3, Treated: 2, Transferred: 1, Diverted: 1, Admitted: admitted, Moved: admitted, OnWard: admitted}, p.Tally())
 }
 
 func TestCompileRefuses(t *testing.T) {

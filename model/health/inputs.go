@@ -2,9 +2,9 @@ package health
 
 import (
 	"slices"
+	"time"
 
 	"cascata/model"
-	"cascata/sim"
 )
 
 // The inputs of a hospital that decide how it works.
@@ -12,19 +12,28 @@ const (
 	power = iota
 	water
 	records
+	quality   // treated water that is fit for dialysis
+	gas       // deliveries of liquid oxygen
+	pathology // the laboratory that does its tests and holds its blood
+	travel    // how staff come
 	inputs
 )
 
-func inputNames() [inputs]string { return [inputs]string{"power", "water", "records"} }
-
-// input is a need of a hospital, by its suppliers.
-type input struct {
-	suppliers []model.AssetID
-	quorum    int // how many must deliver
-	threshold model.Level
+func inputNames() [inputs]string {
+	return [inputs]string{"power", "water", "records", "quality", "oxygen", "pathology", "staff"}
 }
 
-// need reads the inputs of a hospital from the city's needs. A weighted need counts as one of its suppliers.
+// input is a need of a hospital: its suppliers, and how long its store lasts.
+type input struct {
+	suppliers []model.Supplier
+	weighted  bool
+	quorum    int // how many must deliver
+	threshold model.Level
+	buffer    time.Duration // of a store in the hospital, with nothing coming in; 0 = none
+	refill    time.Duration
+}
+
+// need reads the inputs of a hospital from the city's needs.
 func (s *Spec) need(h *house) {
 	from, to := s.city.NeedsOf(h.asset)
 	for n := from; n < to; n++ {
@@ -33,15 +42,12 @@ func (s *Spec) need(h *house) {
 		if i < 0 {
 			continue
 		}
-		in := input{quorum: 1, threshold: need.Threshold}
-		switch need.Rule {
-		case model.All:
-			in.quorum = len(need.Suppliers)
-		case model.KOfN:
-			in.quorum = need.K
+		in := input{suppliers: need.Suppliers, weighted: need.Rule == model.Weighted, quorum: need.Rule.Quorum(need.K, len(need.Suppliers)),
+			threshold: need.Threshold, buffer: need.Buffer, refill: need.Refill}
+		if in.refill == 0 {
+			in.refill = in.buffer
 		}
 		for _, x := range need.Suppliers {
-			in.suppliers = append(in.suppliers, x.Asset)
 			s.touches[x.Asset] = append(s.touches[x.Asset], int32(len(s.houses)))
 		}
 		h.inputs[i] = in
@@ -53,92 +59,56 @@ func nameList() []string {
 	return names[:]
 }
 
-// has reports whether an input delivers: enough suppliers stand at half or more, or at its threshold.
+// has reports whether an input delivers now: enough suppliers stand at half or more, or at its threshold.
 func (in *input) has(levels []model.Level) bool {
+	if len(in.suppliers) == 0 {
+		return true
+	}
+	if in.weighted {
+		return in.supply(levels) >= max(in.threshold, model.Full/2)
+	}
 	n := 0
-	for _, a := range in.suppliers {
-		if levels[a] >= max(in.threshold, model.Full/2) {
+	for _, x := range in.suppliers {
+		if levels[x.Asset] >= max(in.threshold, model.Full/2) {
 			n++
 		}
 	}
 	return n >= in.quorum
 }
 
-// The services that degrade on their own.
-const (
-	oxygen = iota
-	dialysis
-	theatres
-	services
-)
-
-func serviceReasons() [services]model.WhyCode {
-	return [services]model.WhyCode{model.WhyOxygen, model.WhyDialysis, model.WhyTheatres}
-}
-
-// Shares of services under trouble: general knowledge, uncertain (docs/health.md).
-const (
-	oxygenFromCylinders = model.Full * 3 / 10 // without any power the medical gas plant's alarms and compressors stop
-	onGenerator         = model.Full / 2      // of dialysis and theatres: essential loads only, nothing planned
-	onPaper             = model.Full / 2      // of theatres: no images, no laboratory results in time
-	withoutWater        = model.Full / 2      // of theatres: instruments cannot be sterilised
-)
-
-// serve is the share of each service with what delivers, at a level of the hospital.
-func serve(has [inputs]bool, level model.Level) [services]model.Level {
-	full := [services]model.Level{model.Full, model.Full, model.Full}
-	if !has[power] {
-		if level == model.None {
-			return [services]model.Level{oxygen: oxygenFromCylinders}
+// supply is the level that comes in, by the rule of the need; Full where the city has no such need.
+func (in *input) supply(levels []model.Level) model.Level {
+	got := model.Full
+	switch {
+	case len(in.suppliers) == 0:
+	case in.weighted:
+		missing := 0.0
+		for _, x := range in.suppliers {
+			missing += float64(x.Weight * (1 - levels[x.Asset].Share()))
 		}
-		full[dialysis], full[theatres] = onGenerator, onGenerator
+		got = model.LevelOf(max(0, 1-missing))
+	default:
+		got = in.highest(levels)
 	}
-	if !has[records] {
-		full[theatres] = full[theatres].Times(onPaper)
+	if got < in.threshold {
+		return model.None
 	}
-	if !has[water] { // a treatment takes more than a hundred litres: dialysis stops first, to save the tank
-		full[dialysis], full[theatres] = model.None, full[theatres].Times(withoutWater)
-	}
-	return full
+	return got
 }
 
-// hear takes a level in: of a hospital, or of what hospitals need.
-func (d *Departments) hear(ctx *model.Context, m *model.Msg) {
-	if m.From < 0 || int(m.From) >= len(d.levels) {
-		return
-	}
-	a := model.AssetID(m.From)
-	d.levels[a] = m.Level
-	if h := d.spec.of[a]; h != model.Absent {
-		d.houses[h].level, d.houses[h].cause = m.Level, m.Cause
-		d.refit(ctx, h, m.Cause)
-		d.turn(ctx, h, m.Cause)
-	}
-	for _, h := range d.spec.touches[a] {
-		d.refit(ctx, h, m.Cause)
-	}
-}
-
-// refit works out the services of a hospital anew and says what changed.
-func (d *Departments) refit(ctx *model.Context, h int32, cause sim.RecordID) {
-	x, of := &d.houses[h], &d.spec.houses[h]
-	var has [inputs]bool
-	for i := range has {
-		has[i] = of.inputs[i].has(d.levels)
-	}
-	now := serve(has, x.level)
-	for i, code := range serviceReasons() {
-		if now[i] != x.services[i] {
-			d.say(ctx, h, code, x.services[i], now[i], cause, model.CauseAll)
-			x.services[i] = now[i]
+// highest is the quorum-th highest level of the suppliers.
+func (in *input) highest(levels []model.Level) model.Level {
+	best := model.None
+	for _, x := range in.suppliers {
+		n := 0
+		for _, y := range in.suppliers {
+			if levels[y.Asset] >= levels[x.Asset] {
+				n++
+			}
+		}
+		if n >= in.quorum {
+			best = max(best, levels[x.Asset])
 		}
 	}
-}
-
-// say records a decision of a hospital.
-func (d *Departments) say(ctx *model.Context, h int32, code model.WhyCode, from, to model.Level, cause sim.RecordID, kind model.CauseKind) sim.RecordID {
-	c := model.Change{Kind: model.KindDecision, Entity: d.spec.houses[h].asset.Entity(), From: from, To: to,
-		Why: model.Why{Code: code, Other: model.Absent, Need: model.Absent}}
-	c.Add(cause, kind)
-	return ctx.Emit(c)
+	return best
 }

@@ -29,7 +29,10 @@ type Options struct {
 	Busy       float64 // of the patients' mean load, how much places are planned for
 	Exact      bool    // no more places than that, however many patients are to be expected
 	Triage     string  // from the arrival until a patient's category is known
-	Boarding   string  // from the end of treatment until an admitted patient leaves the place
+	Boarding   string  // from the moment an admitted patient has a bed on a ward until they leave the place
+	Ward       string  // stay on a ward
+	Held       float64 // of the places, how many those who wait for a bed keep at most [0 to 1]; others lie in the corridor
+	Surge      float64 // of the beds for emergency admissions, how many planned admissions can give up besides [0 to 1]
 	Follow     float64 // share of the patients on foot who heed that their hospital diverts [0 to 1]
 	Level      float64 // of service below which a hospital diverts ambulances [0 to 1]
 	Crowded    float64 // patients for each working place at which a troubled hospital diverts [above Relieved]
@@ -44,7 +47,10 @@ const (
 	DefaultPlaces    = 0.05
 	DefaultBusy      = 1.1
 	DefaultTriage    = "lognormal(6m, 0.5)"
-	DefaultBoarding  = "lognormal(3h, 0.7)"
+	DefaultBoarding  = "lognormal(2h, 0.7)"
+	DefaultWard      = "lognormal(4d, 0.8)"
+	DefaultHeld      = 0.1
+	DefaultSurge     = 0.15
 	DefaultFollow    = 0.21 // fitted: with 29 % by ambulance, visits rise by 15 % when ambulances rise by 35 % (Dameff et al. 2023)
 	DefaultLevel     = 0.5
 	DefaultCrowded   = 2.5
@@ -78,7 +84,7 @@ func (o *Options) defaults() {
 		value *float64
 		usual float64
 	}{{&o.Walk, DefaultWalk}, {&o.Ambulance, DefaultAmbulance}, {&o.Places, DefaultPlaces}, {&o.Busy, DefaultBusy}, {&o.Follow, DefaultFollow}, {&o.Level, DefaultLevel},
-		{&o.Crowded, DefaultCrowded}, {&o.Relieved, DefaultRelieved}} {
+		{&o.Crowded, DefaultCrowded}, {&o.Relieved, DefaultRelieved}, {&o.Surge, DefaultSurge}, {&o.Held, DefaultHeld}} {
 		if *x.value == 0 {
 			*x.value = x.usual
 		}
@@ -88,6 +94,9 @@ func (o *Options) defaults() {
 	}
 	if o.Boarding == "" {
 		o.Boarding = DefaultBoarding
+	}
+	if o.Ward == "" {
+		o.Ward = DefaultWard
 	}
 	if o.Categories == nil {
 		o.Categories = DefaultCategories()
@@ -108,6 +117,8 @@ func (o *Options) check(f *model.Faults) {
 	within("ambulance", o.Ambulance, 0, maxRate)
 	within("places", o.Places, 0, 10)
 	within("follow", o.Follow, 0, 1)
+	within("surge", o.Surge, 0, 1)
+	within("held", o.Held, 0, 1)
 	within("level", o.Level, 0, 1)
 	within("relieved", o.Relieved, 0, 1000)
 	if !(o.Crowded > o.Relieved) {

@@ -33,21 +33,34 @@ func (s *Spec) add(o origin, name string) {
 
 // plan gives each department at least the places that its patients keep busy in an hour of the late morning, when most come (busy times the mean
 // of the day), and the square root of the mean as a margin (square-root staffing: Halfin and Whitt, Operations Research 29, 1981).
+// Nobody plans for those who wait for a bed.
 func (s *Spec) plan() {
+	if s.options.Exact {
+		return
+	}
 	loads := make([]float64, len(s.houses))
+	s.spread(loads, func(o *origin) float64 { return float64(o.perHour * s.stay(o.carried)) })
+	for i, r := range loads {
+		if h := &s.houses[i]; h.places > 0 {
+			h.places = max(h.places, int(math.Ceil(float64(s.options.Busy*r)+math.Sqrt(r))))
+		}
+	}
+}
+
+// spread adds up what comes from each origin, by hospital of first choice.
+func (s *Spec) spread(sums []float64, of func(*origin) float64) {
 	for i := range s.origins {
 		o := &s.origins[i]
 		sum := 0.0
 		for _, w := range o.weights {
 			sum += w
 		}
-		for h, w := range o.weights {
-			loads[h] += float64(o.perHour * s.stay(o.carried) * w / sum)
+		if sum == 0 {
+			continue
 		}
-	}
-	for i, r := range loads {
-		if h := &s.houses[i]; h.places > 0 {
-			h.places = max(h.places, int(math.Ceil(float64(s.options.Busy*r)+math.Sqrt(r))))
+		n := of(o)
+		for h, w := range o.weights {
+			sums[h] += float64(n * w / sum)
 		}
 	}
 }

@@ -25,6 +25,7 @@ type patient struct {
 	category   uint8 // from 0
 	carried    bool  // came by ambulance
 	held       bool  // the ambulance of a call waits with it
+	corridor   bool  // waits for a bed of the hospital without keeping a place
 	attempts   uint8 // hospitals tried
 }
 

@@ -29,7 +29,14 @@ type Departments struct {
 type department struct {
 	level     model.Level
 	services  [services]model.Level
+	stores    [stores]store
+	staff     model.Level // of those planned
 	queues    [Categories]queue
+	boarding  queue
+	onWard    int
+	held      int // places kept by those who wait for a bed
+	corridor  int // those who wait for a bed, or move to one, without a place
+	opened    int // beds of planned admissions in use
 	triage    int // patients in triage
 	waiting   int
 	busy      int // places
@@ -46,7 +53,7 @@ type source struct {
 	number uint64
 }
 
-// Tally is what became of everybody who came. Arrived = Treated + Left + Transferred + Inside.
+// Tally is what became of everybody who came: Arrived = Treated + Left + Transferred + Inside.
 type Tally struct {
 	Arrived     int64 // at some hospital, or on the way to one
 	Treated     int64
@@ -55,6 +62,14 @@ type Tally struct {
 	Inside      int64 // on the way, waiting, or in treatment
 	Admitted    int64 // of those treated
 	Diverted    int64 // of those who arrived: came because another hospital diverts
+
+	// Wards: Admitted = Boarding + Moved, Settled + Moved = OnWard + Discharged.
+	Boarding   int64 // wait in the department for a bed
+	Moved      int64 // got a bed
+	Settled    int64 // were on a ward at the beginning
+	OnWard     int64
+	Discharged int64 // left a ward
+	Postponed  int64 // planned admissions that gave up a bed
 }
 
 // The messages of this process to itself. Slot is an origin (msgCome) or a patient.
@@ -66,6 +81,10 @@ const (
 	msgPatience
 	msgTreated
 	msgBoarded
+	msgBoardsLong // Slot is a hospital, here and below
+	msgVacated
+	msgEmpty // Amount is a store
+	msgShift
 )
 
 // maxLog is how many patients of a run are kept one by one; those beyond are counted only, so that memory stays bounded.
@@ -80,7 +99,11 @@ func (s *Spec) Live(w *Wiring) *Departments {
 	}
 	for i := range d.houses {
 		h := &d.houses[i]
-		h.level, h.services = model.Full, [services]model.Level{model.Full, model.Full, model.Full}
+		h.level, h.staff, h.services, h.boarding = model.Full, model.Full, serve(whole()), queue{none, none}
+		for n := range h.stores {
+			size, _ := s.sizes(int32(i), n)
+			h.stores[n] = store{left: size, level: model.Full}
+		}
 		for c := range h.queues {
 			h.queues[c] = queue{none, none}
 		}
@@ -108,11 +131,19 @@ func (d *Departments) Requests() []model.Request { return d.log }
 // Tally is what became of everybody so far.
 func (d *Departments) Tally() Tally { return d.tally }
 
-// Check says whether everybody is accounted for: arrived = treated + left + transferred + inside, and those inside are there.
+// Check says whether everybody is accounted for: arrived = treated + left + transferred + inside, and those inside are there; admitted = boarding +
+// moved to a ward, and there those at the beginning and those moved = those there now and those discharged.
 func (d *Departments) Check() error {
 	n := d.tally
 	if n.Arrived != n.Treated+n.Left+n.Transferred+n.Inside || n.Inside != int64(len(d.patients)-len(d.free)) {
 		return fmt.Errorf("health: patients are not accounted for: %+v, %d in hospitals or on the way", n, len(d.patients)-len(d.free))
+	}
+	onWard := int64(0)
+	for i := range d.houses {
+		onWard += int64(d.houses[i].onWard)
+	}
+	if n.Admitted != n.Boarding+n.Moved || n.Settled+n.Moved != n.OnWard+n.Discharged || n.OnWard != onWard {
+		return fmt.Errorf("health: patients of wards are not accounted for: %+v, %d in beds", n, onWard)
 	}
 	return nil
 }
@@ -128,6 +159,8 @@ func (d *Departments) Handle(ctx *model.Context, m *model.Msg) error {
 		for i := 0; i < d.spec.calls; i++ {
 			d.expect(ctx, int32(i))
 		}
+		d.settle(ctx)
+		d.shifts(ctx)
 	case msgCome:
 		d.come(ctx, m.Slot)
 		d.expect(ctx, m.Slot)
@@ -141,8 +174,24 @@ func (d *Departments) Handle(ctx *model.Context, m *model.Msg) error {
 		d.treated(ctx, m.Slot)
 	case msgBoarded:
 		d.discharge(ctx, m.Slot)
+	default:
+		d.upstairs(ctx, m)
 	}
 	return nil
+}
+
+// upstairs deals with what a hospital hears from its wards, stores and staff.
+func (d *Departments) upstairs(ctx *model.Context, m *model.Msg) {
+	switch m.Kind {
+	case msgBoardsLong:
+		d.boardsLong(ctx, m.Slot)
+	case msgVacated:
+		d.vacated(ctx, m.Slot)
+	case msgEmpty:
+		d.spent(ctx, m.Slot, int(m.Amount))
+	case msgShift:
+		d.change(ctx)
+	}
 }
 
 // later sends a message about a patient to itself.

@@ -22,6 +22,7 @@ type Spec struct {
 	options    Options
 	triage     rng.Dist
 	boarding   rng.Dist
+	ward       rng.Dist
 	categories [Categories]category
 	walk       [Categories]float64 // probabilities, summed up
 	ambulance  [Categories]float64
@@ -38,6 +39,11 @@ type house struct {
 	asset  model.AssetID
 	places int // in its emergency department; 0 = it has none
 	inputs [inputs]input
+
+	beds    int // of the wards for patients of the department
+	surge   int // of planned admissions, which can give way
+	settled int // patients in them at the beginning
+	wards   rng.Name
 }
 
 // origin is a source of patients.
@@ -61,11 +67,12 @@ const (
 	forPatience
 	forAdmission
 	forBoarding
+	forWard
 	purposes
 )
 
 func purposeNames() [purposes]string {
-	return [purposes]string{"arrival", "category", "hospital", "follow", "other", "triage", "treatment", "patience", "admission", "boarding"}
+	return [purposes]string{"arrival", "category", "hospital", "follow", "other", "triage", "treatment", "patience", "admission", "boarding", "ward"}
 }
 
 // Has reports whether a city has a hospital, without which there is nothing to compile.
@@ -85,7 +92,8 @@ func Compile(r *model.Roster, clock model.Conditions, o Options) (*Spec, error) 
 	var f model.Faults
 	o.defaults()
 	o.check(&f)
-	s := &Spec{city: r.City, clock: clock, options: o, triage: read(&f, "triage", o.Triage), boarding: read(&f, "boarding", o.Boarding)}
+	s := &Spec{city: r.City, clock: clock, options: o, triage: read(&f, "triage", o.Triage), boarding: read(&f, "boarding", o.Boarding),
+		ward: read(&f, "ward", o.Ward)}
 	if len(o.Categories) == Categories {
 		s.mix(&f)
 	}
@@ -94,9 +102,8 @@ func Compile(r *model.Roster, clock model.Conditions, o Options) (*Spec, error) 
 		return nil, err
 	}
 	s.sources()
-	if !o.Exact {
-		s.plan()
-	}
+	s.admissions()
+	s.plan()
 	s.entity = r.Add(model.Actor{Name: "health/departments", Title: "Emergency departments", Sort: model.SortEvent, Operator: model.Absent,
 		District: model.Absent})
 	return s, nil
@@ -131,7 +138,7 @@ func (s *Spec) find(f *model.Faults) {
 		if a.Capacity < 1 {
 			f.Add("city "+city.Name, 0, 0, "give it a capacity of at least 1 bed", "hospital %s has %g beds", a.Name, a.Capacity)
 		}
-		h := house{asset: model.AssetID(i)}
+		h := house{asset: model.AssetID(i), wards: rng.NameOf("health/wards/" + a.Name)}
 		if relied[i] || !any {
 			h.places = max(1, int(math.Round(a.Capacity*s.options.Places)))
 			emergency = true

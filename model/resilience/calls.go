@@ -1,6 +1,7 @@
 package resilience
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -21,7 +22,10 @@ type calls struct {
 	silent     int                 // eCalls that no PSAP answered
 	nowhere    int                 // eCalls connected without a position to go by
 	ecalls     int
+	first      []float64    // of incidents with several units: from answer to the first at the scene [min], ascending
+	complete   []float64    // and to the last that was wanted
 	ambulances [5][]float64 // by category: from answer to arrival at the scene [min], ascending
+	queue      []moment     // somebody begins or ceases to wait
 }
 
 // promptly is the standard of NFPA 1225 (2022): answered within 10 s in 90 % of cases.
@@ -38,6 +42,9 @@ func (s *study) calls() *calls {
 		}
 	}
 	slices.Sort(c.waits)
+	slices.Sort(c.first)
+	slices.Sort(c.complete)
+	slices.SortFunc(c.queue, func(a, b moment) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.step, b.step)) })
 	for i := range c.ambulances {
 		slices.Sort(c.ambulances[i])
 	}
@@ -61,13 +68,50 @@ func (c *calls) add(r *trace.Recording, q *trace.Request) {
 			c.nowhere++
 		}
 	}
+	if connected != sim.Never {
+		c.line(connected, min(answered, q.Steps[model.StepEnded]))
+	}
 	if q.Sort != model.RequestFlood && connected != sim.Never {
 		c.wait(q, connected, answered)
 	}
+	c.units(q, answered)
 	scene := q.Steps[model.StepOnScene]
 	if scene != sim.Never && answered != sim.Never && int(q.Category) < len(c.ambulances) && kindOf(r, q.Unit) == "emergency/ambulance-station" {
 		c.ambulances[q.Category] = append(c.ambulances[q.Category], scene.Sub(answered).Minutes())
 	}
+}
+
+// units adds an incident with several units.
+func (c *calls) units(q *trace.Request, answered sim.Time) {
+	if first := q.Steps[model.StepFirst]; first != sim.Never && answered != sim.Never {
+		c.first = append(c.first, first.Sub(answered).Minutes())
+		if all := q.Steps[model.StepComplete]; all != sim.Never {
+			c.complete = append(c.complete, all.Sub(answered).Minutes())
+		}
+	}
+}
+
+// moment is when so many more people wait, or fewer.
+type moment struct {
+	at   sim.Time
+	step int
+}
+
+// line adds somebody who waits for a while.
+func (c *calls) line(from, to sim.Time) {
+	if to > from {
+		c.queue = append(c.queue, moment{from, 1}, moment{to, -1})
+	}
+}
+
+// waiting is the most people who waited at one time.
+func (c *calls) waiting() int {
+	now, most := 0, 0
+	for _, m := range c.queue { // who leaves at an instant leaves before those who come then
+		now += m.step
+		most = max(most, now)
+	}
+	return most
 }
 
 func kindOf(r *trace.Recording, a model.AssetID) string {
@@ -132,12 +176,14 @@ func callRules() []rule {
 		func(c *calls) result { return quantile(c.waits, 0.9) })
 	add("calls_wait_max_s", "112 longest wait", "s", "from being put through until answered or given up", -1,
 		func(c *calls) result { return some(c.longest) })
-	ended("calls_lost_count", "112 calls lost before the network", "callers who gave up without a network, without pocket calls", model.OutcomeLost)
-	ended("calls_blocked_count", "112 calls blocked", "callers who gave up after no line was free", model.OutcomeBlocked)
-	ended("calls_abandoned_count", "112 calls abandoned", "callers who hung up while waiting and gave up, without pocket calls, which do so anyway", model.OutcomeAbandoned)
+	count("calls_waiting_peak_count", "112 calls waiting, peak", "most callers who waited for an answer at one time, each by the last attempt, floods included, without pocket calls",
+		func(c *calls) int { return c.waiting() })
+	ended("calls_lost_count", "112 calls lost, no network", "callers who gave up without a network, without pocket calls", model.OutcomeLost)
+	ended("calls_blocked_count", "112 calls lost, no free line", "callers who gave up after no line was free", model.OutcomeBlocked)
+	ended("calls_abandoned_count", "112 calls lost, caller hung up", "callers who hung up while waiting and gave up, without pocket calls, which do so anyway", model.OutcomeAbandoned)
 	ended("calls_elsewhere_count", "112 calls answered elsewhere", "callers whom the neighbouring PSAP answered", model.OutcomeElsewhere)
 	count("ecalls_undelivered_count", "eCalls undelivered", "eCalls that no PSAP answered", func(c *calls) int { return c.silent })
-	count("msd_without_location_count", "eCalls without location", "eCalls put through whose data were missing or without a position to trust",
+	count("msd_without_location_count", "eCalls, data (MSD) without location", "eCalls put through whose data were missing or without a position to trust",
 		func(c *calls) int { return c.nowhere })
 	response := func(name, title string, category int, p float64) {
 		add(name, title, "min", "from the answer to the ambulance at the scene", -1, func(c *calls) result { return quantile(c.ambulances[category], p) })
@@ -146,5 +192,9 @@ func callRules() []rule {
 	response("ambulance_category_1_p90_min", "Ambulance, category 1, 90th percentile", 1, 0.9)
 	response("ambulance_category_2_p50_min", "Ambulance, category 2, median", 2, 0.5)
 	response("ambulance_category_2_p90_min", "Ambulance, category 2, 90th percentile", 2, 0.9)
+	add("incident_first_p90_min", "First of several units, 90th percentile", "min", "from the answer to the first unit at an incident that needs several", -1,
+		func(c *calls) result { return quantile(c.first, 0.9) })
+	add("incident_complete_p90_min", "All of several units, 90th percentile", "min",
+		"from the answer to the last unit at an incident that needs several, of those where all came", -1, func(c *calls) result { return quantile(c.complete, 0.9) })
 	return rules
 }

@@ -45,6 +45,9 @@ func patientRules() []rule {
 		of("oxygen_loss_h", "Medical oxygen lost", "h", "hours of full service, added up over hospitals", func(s *study) result { return s.lost(model.WhyOxygen) }),
 		of("dialysis_loss_h", "Dialysis lost", "h", "hours of full service, added up over hospitals", func(s *study) result { return s.lost(model.WhyDialysis) }),
 		of("theatres_loss_h", "Operating theatres lost", "h", "hours of full service, added up over hospitals", func(s *study) result { return s.lost(model.WhyTheatres) }),
+		of("laboratory_loss_h", "Laboratory lost", "h", "hours of full service, added up over hospitals", func(s *study) result { return s.lost(model.WhyLaboratory) }),
+		of("clinics_loss_h", "Outpatient clinics lost", "h", "hours of full service, added up over hospitals", func(s *study) result { return s.lost(model.WhyClinics) }),
+		of("staff_loss_h", "Hospital staff missing", "h", "hours of full staff, added up over hospitals", func(s *study) result { return s.lost(model.WhyStaff) }),
 	}
 }
 

@@ -29,7 +29,7 @@ func TestConformance(t *testing.T) {
 	}
 	for seed := range uint64(30) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			modeltest.Solver(t, town(t), 0, make, seed, modeltest.Allowances{Settles: 2 * SignOn})
+			modeltest.Solver(t, town(t), 0, make, seed, modeltest.Allowances{Settles: 4 * SignOn})
 		})
 	}
 }

@@ -17,6 +17,7 @@ type signed struct {
 	waiting float64       // share of the customers who have not signed on
 	asset   model.AssetID // the core, register or route that was told anything last
 	asked   bool          // it was asked for more
+	woke    bool          // its core came back in this solve, and with it the cells that had switched themselves off
 }
 
 // on is the share of an operator's customers who are signed on.
@@ -64,7 +65,7 @@ func (s *solver) head(o int) {
 	m, x := &s.m.operators[o], &s.operators[o]
 	core := s.best(m.cores)
 	if core != x.alive {
-		x.alive = core
+		x.alive, x.woke = core, core > x.alive
 		for _, c := range m.cells {
 			s.changed.add(c)
 			s.touched.add(s.m.cells[c].member)

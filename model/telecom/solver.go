@@ -40,6 +40,8 @@ type solver struct {
 	cells     []carrying // by cell
 	spots     []using
 	operators []signed
+	storms    []storm // by operator
+	crowds    []crowd // by district x operator
 	now       sim.Time
 
 	changed  marks // cells that were told anything
@@ -64,7 +66,7 @@ type why struct {
 func newSolver(m *Mobile) *solver {
 	s := &solver{m: m, state: make([]told, len(m.members)), part: make([]float64, len(m.choice)), cells: make([]carrying, len(m.cells)),
 		spots: make([]using, len(m.spots)), operators: make([]signed, len(m.operators)), cause: make([]why, len(m.districts)*len(m.operators)),
-		access: make([]why, len(m.districts))}
+		access: make([]why, len(m.districts)), storms: make([]storm, len(m.operators)), crowds: make([]crowd, len(m.districts)*len(m.operators))}
 	for i := range s.state {
 		s.state[i] = told{available: model.Full, closed: true, level: model.Full, own: model.Full, service: model.Full, fresh: model.Full}
 	}
@@ -79,6 +81,7 @@ func newSolver(m *Mobile) *solver {
 		s.attach(int32(i))
 		s.spots[i].level = 1
 	}
+	s.open()
 	for c := range m.cells {
 		s.cells[c].share = 1
 		s.carry(int32(c))
@@ -128,13 +131,17 @@ func (s *solver) itself(i int32) model.Level {
 
 // Solve settles the networks: who signs on, who uses which cell, how many each can serve, whom a call for help reaches.
 func (s *solver) Solve(now sim.Time, changed func(model.AssetID, model.Level, model.WhyCode, model.AssetID)) sim.Time {
+	s.calm(now)
 	next := s.sign(now)
 	for _, c := range s.changed.list {
 		s.disturb(c)
 	}
 	for _, i := range s.moving.list {
+		before := s.spots[i].cover
 		s.attach(i)
+		s.find(i, before)
 	}
+	s.burst()
 	for _, c := range s.loaded.list {
 		s.carry(c)
 	}
@@ -143,7 +150,7 @@ func (s *solver) Solve(now sim.Time, changed func(model.AssetID, model.Level, mo
 	}
 	s.tell(changed)
 	s.rest()
-	return next
+	return min(next, s.brewing())
 }
 
 // rest forgets what was to be looked at.
@@ -157,6 +164,9 @@ func (s *solver) rest() {
 	s.mobile.clear()
 	clear(s.access)
 	s.heads = false
+	for o := range s.operators {
+		s.operators[o].woke = false
+	}
 }
 
 // marks is a set of numbers that is filled and emptied without allocation.

@@ -48,7 +48,7 @@ func (s *solver) sum(k int32) {
 	for o, i := range d.mobile {
 		if i >= 0 {
 			if s.mobile.in[int(k)*len(s.operators)+o] {
-				s.state[i].service = inSteps(s.service(d, o) * s.operators[o].on())
+				s.state[i].service = inSteps(s.service(d, o) * s.operators[o].on() * s.registered(k*int32(len(s.operators))+int32(o)))
 			}
 			s.give(i, s.state[i].service)
 		}

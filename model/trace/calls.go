@@ -55,7 +55,7 @@ func callSteps() []model.Step {
 func (r *Recording) WriteCalls(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	_, _ = b.WriteString("number,t_s,sort,district,outcome,data,category,attempts,asset,unit,connected_s,answered_s,ended_s,dispatched_s," +
-		"on_scene_s,arrived_s,handed_over_s,cause\n") // the error of a bufio.Writer stays and is returned below
+		"on_scene_s,arrived_s,handed_over_s,cause,wanted,units,first_s,complete_s,rung_back_s,moved_up\n") // the error of a bufio.Writer stays and is returned below
 	var line []byte
 	for i := range r.Requests {
 		if q := &r.Requests[i]; q.IsCall() {
@@ -81,13 +81,25 @@ func (r *Recording) appendCall(b []byte, n int, q *Request) []byte {
 			b = appendField(b, r.Name(a.Entity()))
 		}
 	}
-	for _, step := range callSteps() {
+	b = appendSteps(b, q, callSteps())
+	for _, n := range []int64{int64(q.Cause), int64(q.Wanted), int64(q.Units)} {
+		b = appendCount(append(b, ','), n)
+	}
+	b = appendSteps(b, q, []model.Step{model.StepFirst, model.StepComplete, model.StepRungBack})
+	if b = append(b, ','); q.Marks&model.MarkMovedUp > 0 {
+		b = append(b, "yes"...)
+	}
+	return append(b, '\n')
+}
+
+func appendSteps(b []byte, q *Request, steps []model.Step) []byte {
+	for _, step := range steps {
 		b = append(b, ',')
 		if at := q.Steps[step]; at != sim.Never {
 			b = appendSeconds(b, at)
 		}
 	}
-	return append(appendCount(append(b, ','), int64(q.Cause)), '\n')
+	return b
 }
 
 // appendCount is a number that is empty when 0.

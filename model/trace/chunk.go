@@ -44,6 +44,7 @@ const (
 	chunkRequests  chunkKind = 64 // calls and patients
 	chunkDecisions chunkKind = 65 // reserved: injects, decision points and choices
 	chunkNotes     chunkKind = 66 // reserved: bookmarks with notes
+	chunkResponses chunkKind = 67 // of requests: several units, call-back
 	chunkIndex     chunkKind = 255
 )
 

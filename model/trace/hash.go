@@ -28,6 +28,9 @@ func (r *Recording) Hash() [32]byte {
 	if len(r.Requests) > 0 {
 		digest(h, chunkRequests, func(c *coder) { c.requests(&r.Requests, r.Stage, len(r.Changes)) })
 	}
+	if r.responses() {
+		digest(h, chunkResponses, func(c *coder) { c.responses(r.Requests) })
+	}
 	return [32]byte(h.Sum(nil))
 }
 

@@ -100,6 +100,13 @@ var english = phrases{
 		model.WhyDataAltered:     "{count} records falsified[ in {other}]",
 		model.WhyDataBack:        "{count} records usable again[ in {other}]",
 		model.WhyHeld:            "devices held by the attacker: {count}",
+		model.WhyLaboratory:      "laboratory at {level}",
+		model.WhySystems:         "hospital systems at {level}",
+		model.WhyClinics:         "outpatient clinics at {level}",
+		model.WhyStaff:           "staff at {level}",
+		model.WhySwitchedOver:    "112 calls switched over to [{other}, ]another PSAP",
+		model.WhyStaffLate:       "{count} of the next shift come late: the shift before stays on",
+		model.WhyAnswers:         "112 calls answered within 10 s: {level} of the target",
 		model.WhyCrewRecalled:    "crew called back[ from {other}][ after {span}]: nothing left to do",
 	},
 }

@@ -235,6 +235,8 @@ func (r *Recording) read(c *coder, e entry) {
 		r.readRows(c, e, &r.Affected, len(r.Residents))
 	case chunkRequests:
 		r.readRequests(c)
+	case chunkResponses:
+		r.readResponses(c)
 	default:
 		c.off = len(c.buf) // an optional chunk of a newer program
 	}

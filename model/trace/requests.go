@@ -83,7 +83,10 @@ func (c *coder) requests(list *[]Request, s *Stage, changes int) {
 	column(q, func(v *Request) { natural(c, &v.Cause, int64(changes)) })
 	column(q, func(v *Request) { natural(c, &v.Parent, int64(len(q))) })
 	c.times(len(q), func(i int) *sim.Time { return &q[i].Steps[model.StepTrigger] })
-	for step := model.StepTrigger + 1; step < model.RequestSteps; step++ {
+	for step := model.StepFirst; step < model.RequestSteps && c.reading; step++ {
+		column(q, func(v *Request) { v.Steps[step] = sim.Never }) // readResponses has them
+	}
+	for step := model.StepTrigger + 1; step < model.StepFirst; step++ {
 		column(q, func(v *Request) { c.step(v.Steps[model.StepTrigger], &v.Steps[step]) })
 	}
 }
@@ -97,5 +100,43 @@ func (c *coder) step(trigger sim.Time, at *sim.Time) {
 	*at = sim.Never
 	if after > 0 {
 		*at = trigger + sim.Time(after-1)
+	}
+}
+
+// responses reports whether any request has what the chunk of that name holds.
+func (r *Recording) responses() bool {
+	for i := range r.Requests {
+		q := &r.Requests[i]
+		if q.Wanted > 0 || q.Units > 0 || q.Marks > 0 {
+			return true
+		}
+		for _, at := range q.Steps[model.StepFirst:] {
+			if at != sim.Never {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// responses codes what became of requests beyond one unit.
+func (c *coder) responses(q []Request) {
+	column(q, func(v *Request) { natural(c, &v.Wanted, math.MaxUint8) })
+	column(q, func(v *Request) { natural(c, &v.Units, math.MaxUint8) })
+	column(q, func(v *Request) { natural(c, &v.Marks, int64(model.MarksAll)) })
+	for step := model.StepFirst; step < model.RequestSteps; step++ {
+		column(q, func(v *Request) { c.step(v.Steps[model.StepTrigger], &v.Steps[step]) })
+	}
+}
+
+// readResponses takes over what became of the requests, which stand before.
+func (r *Recording) readResponses(c *coder) {
+	if r.responses() {
+		c.fail("there are two lists of responses")
+		return
+	}
+	c.responses(r.Requests)
+	if !r.responses() {
+		c.fail("no request has a response")
 	}
 }

@@ -34,6 +34,7 @@ func kept(t *testing.T) *Recording {
 	voice.Cause = sim.RecordID{N: 2}
 	lost := asked(model.RequestECall, model.OutcomeLost, 3)
 	lost.Data = model.DataMissing
+	lost.Wanted, lost.Units, lost.Marks, lost.Steps[model.StepComplete] = 3, 2, model.MarkStoodDown, 90
 	patient := asked(model.RequestPatient, model.OutcomeTreated, 5)
 	patient.Parent = sim.RecordID{Process: 7, N: 1}
 	require.NoError(t, rec.Keep(map[sim.ProcessID][]model.Request{7: {voice, lost}, 8: {patient}}))

@@ -49,6 +49,9 @@ func (r *Recording) eachChunk(put func(e entry, raw []byte)) {
 	if len(r.Requests) > 0 {
 		once(chunkRequests, func(c *coder) { c.requests(&r.Requests, r.Stage, len(r.Changes)) })
 	}
+	if r.responses() {
+		once(chunkResponses, func(c *coder) { c.responses(r.Requests) })
+	}
 }
 
 // eachBlock makes the chunks of Changes, each with the levels ahead of it. A chunk has at least as many Changes as its keyframe

@@ -57,38 +57,53 @@ func (v *citySolver) whyLow(i int32, hour bool) cause {
 	return c
 }
 
-// whyBack is why a level rises: what was told, or has water again, on the way or among what feeds the zone.
+// whyBack is why a level rises: what was told, or has water again, on the way or among what feeds the zone; else the hour; else what of these
+// moved last, whose return has been filling the pipes and tanks since.
 func (v *citySolver) whyBack(i int32, hour bool) cause {
-	if v.touched[i] == v.round {
+	if v.moved(i) {
 		return cause{code: model.WhyNetworkBack, part: i}
 	}
-	if hour {
-		return cause{code: model.WhyHour, part: -1}
-	}
-	c := cause{code: model.WhyNetworkBack, part: -1}
+	last := mover{part: -1}
 	at := v.vertex(i)
 	for _, tree := range [2][]way{v.near, v.feed} {
 		for w := (way{-1, at}); w.to >= 0; w = tree[w.to] {
-			if w.edge >= 0 && v.moved(w.edge) {
-				c.part = w.edge
-				return c
+			if w.edge >= 0 {
+				v.later(&last, w.edge)
 			}
-			if w.to != i && v.moved(w.to) {
-				c.part = w.to
-				return c
+			if w.to != i {
+				v.later(&last, w.to)
 			}
 		}
 	}
 	z := &v.zones[v.parts[at].zone]
 	for _, list := range [4][]int32{z.tanks, z.duty, z.plants, z.standby} {
 		for _, k := range list {
-			if k != i && v.moved(k) {
-				c.part = k
-				return c
+			if k != i {
+				v.later(&last, k)
 			}
 		}
 	}
-	return c
+	if last.round != v.round && hour { // nothing that could have helped has moved, not even a tank that has water again just then
+		return cause{code: model.WhyHour, part: -1}
+	}
+	return cause{code: model.WhyNetworkBack, part: last.part}
+}
+
+// mover is a part that was told something, or ran empty or filled, and the round in which it was.
+type mover struct {
+	part  int32
+	round uint32
+}
+
+// later keeps the part that moved last; of those of one round, the first. What moved before this round helps only where it gives water now.
+func (v *citySolver) later(last *mover, i int32) {
+	round := max(v.touched[i], v.emptied[i])
+	if round < v.round && (v.empty[i] || v.out(i)) {
+		return
+	}
+	if round > last.round {
+		*last = mover{i, round}
+	}
 }
 
 // moved reports whether a part was told anything in this round, or is a tank that ran empty or has water again.

@@ -218,6 +218,25 @@ func TestEmptyTankFillsFirst(t *testing.T) {
 	assert.Equal(t, model.Full, w.last("w/high").level, "the tank feeds it again")
 }
 
+// TestRefillAtAFullHour: where a tank has water again just as the hour changes, the tank is the reason and not the hour; where nothing moved, the hour is.
+func TestRefillAtAFullHour(t *testing.T) {
+	city, s := town(t, 24*time.Hour, hills)
+	w := newWatch(city, s)
+	w.v.Set(w.id("w/pump"), model.None, true)
+	w.solve(sim.Time(time.Hour))
+	tank, high := s.of(w.id("w/tank")), s.of(w.id("w/high"))
+	w.v.round++ // the pump was told in a round before
+	assert.Equal(t, cause{code: model.WhyHour, part: -1}, w.v.whyBack(high, true))
+	assert.Equal(t, cause{code: model.WhyNetworkBack, part: -1}, w.v.whyBack(high, false), "the pump that stands still did not help")
+	w.v.Set(w.id("w/pump"), model.Full, true)
+	w.solve(sim.Time(2 * time.Hour))
+	w.v.round += 2
+	assert.Equal(t, cause{code: model.WhyNetworkBack, part: s.of(w.id("w/pump"))}, w.v.whyBack(high, false), "what moved last on its way")
+	w.v.emptied[tank] = w.v.round
+	assert.Equal(t, cause{code: model.WhyNetworkBack, part: tank}, w.v.whyBack(high, true))
+	assert.Equal(t, cause{code: model.WhyNetworkBack, part: tank}, w.v.whyBack(tank, true), "of the tank itself as well")
+}
+
 func TestReducingValveHoldsItsPressure(t *testing.T) {
 	_, s := town(t, 24*time.Hour, hills)
 	r := s.newRun()

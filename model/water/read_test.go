@@ -114,7 +114,17 @@ func TestTimes(t *testing.T) {
 func TestOnlyFortyWordsCount(t *testing.T) {
 	n := parse(t, small+"[PATTERNS]\nA "+strings.Repeat("1 ", 50)+"\n")
 	assert.Len(t, n.Patterns[0].Factors, 39)
-	assert.Len(t, n.Warnings, 1)
+	assert.Len(t, n.Warnings, 2, "and the file does not say where it ends")
+}
+
+// TestFileThatMayBeCutOff: a file is complete when it says where it ends; one that stops between two lines reads as well and may lack the rest.
+func TestFileThatMayBeCutOff(t *testing.T) {
+	assert.Empty(t, parse(t, small+"[END]\n").Warnings)
+	assert.Empty(t, parse(t, small+"[END]").Warnings)
+	n := parse(t, small)
+	require.Len(t, n.Warnings, 1)
+	assert.Equal(t, strings.Count(small, "\n")+1, n.Warnings[0].Line)
+	assert.Contains(t, n.Warnings[0].String(), "the file ends without [END], as one that was cut off does")
 }
 
 func TestMillionEmptyLines(t *testing.T) {

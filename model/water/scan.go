@@ -126,7 +126,11 @@ func (s *scanner) scan(r io.Reader) error {
 			bytes = []byte(strings.TrimPrefix(string(bytes), "\xef\xbb\xbf"))
 		}
 		s.last = number
-		if now = s.line(number, bytes, now); now == secEnd || err == io.EOF {
+		if now = s.line(number, bytes, now); now == secEnd {
+			return nil
+		}
+		if err == io.EOF {
+			s.warns.Add(s.file, number, 1, "check that nothing is missing, and end the file with [END]", "the file ends without [END], as one that was cut off does")
 			return nil
 		}
 	}

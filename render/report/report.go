@@ -66,6 +66,8 @@ type page struct {
 	Patients                 []ward
 	Incidents                []incident
 	Calls                    []callRow
+	Unanswered               []unansweredRow
+	LogFull                  bool    // calls came that the record does not hold
 	Deadlines                []entry // those that are no legal clocks
 	Parties                  []party
 	Duties                   []metric // how many clocks were met
@@ -101,7 +103,7 @@ func newPage(rec *trace.Recording, opt Options) (*page, error) {
 		Synthetic: rec.Header.Synthetic, Attribution: rec.Header.Attribution,
 		ModelledOn: rec.Header.ModelledOn, Invented: rec.Header.Invented, Sets: rec.Header.Sets,
 		Style: style(), Lead: lead(rec), Lack: lack(rec), Headline: headline(rec, all),
-		Functions: functions(rec, all), Calls: callRows(rec), Patients: wards(rec, names), Chains: chains(rec, names, all), Incidents: incidents(rec, names),
+		Functions: functions(rec, all), Calls: callRows(rec), Unanswered: unanswered(rec, names), LogFull: logFull(rec), Patients: wards(rec, names), Chains: chains(rec, names, all), Incidents: incidents(rec, names),
 		Deadlines: deadlines(rec, names), Parties: parties(rec, names), Duties: metrics(all, resilience.Law), Aware: entries(rec, names, model.KindAwareness),
 		Parameters: rec.Parameters, Facts: facts(rec, opt), Bought: boughtOf(opt.Measures, all),
 		Measures: metrics(all, resilience.Functions), Losses: metrics(all, resilience.Data), Course: metrics(all, resilience.Course),

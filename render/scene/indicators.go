@@ -43,6 +43,9 @@ func (d *drawing) tile(k indicator, r Rect) {
 	for large > small && TextWidth(k.value, large, true) > w {
 		large--
 	}
+	if TextWidth(k.label, small, true) > w && k.id == "hospitals" {
+		k.label = "HOSPITAL BACKUP"
+	}
 	d.pen.words("kpi/"+k.id, fit(k.label, small, true, w), x, r.Y+r.H*0.24, style{small, true, Muted, Start})
 	d.pen.words("kpi/"+k.id, fit(k.value, large, true, w), x, r.Y+r.H*0.62, style{large, true, ink, Start})
 	d.pen.words("kpi/"+k.id, fit(k.note, small, false, w), x, r.Y+r.H*0.87, style{small, false, Muted, Start})
@@ -66,6 +69,7 @@ func (d *drawing) indicatorList() []indicator {
 		}
 	}
 	list = append(list, d.dispatch()...)
+	list = append(list, d.calls()...)
 	list = append(list, d.hospitals()...)
 	list = append(list, d.nextLoss(), d.attack())
 	return list
@@ -82,6 +86,11 @@ func (d *drawing) without(sector, name, label string) (indicator, bool) {
 	if sector == "power" {
 		if mw := d.unserved(s); mw > 0 {
 			note = oneDecimal(mw) + " MW unserved"
+		}
+	}
+	if sector == "telecom" {
+		if silent := d.silent(); silent > 0 {
+			note = Count(silent) + " not even 112"
 		}
 	}
 	return indicator{name, label, Count(n), note, n > 0}, true
@@ -133,6 +142,7 @@ func without(n int64) string {
 
 func (d *drawing) hospitals() []indicator {
 	var total, short, backup int
+	first := sim.Never
 	for i := range d.rec.Assets {
 		if d.rec.Kinds[d.rec.Entities[i].Kind].Name != "health/hospital" {
 			continue
@@ -143,12 +153,18 @@ func (d *drawing) hospitals() []indicator {
 		}
 		if d.now.raw[i].Flags&trace.OnBuffer != 0 {
 			backup++
+			if until := d.now.raw[i].Until; until > d.t {
+				first = min(first, until)
+			}
 		}
 	}
 	if total == 0 {
 		return nil
 	}
 	note := fmt.Sprintf("%d not in full service", short)
+	if first != sim.Never {
+		note = "least for " + Span(first.Sub(d.t))
+	}
 	return []indicator{{"hospitals", "HOSPITALS ON BACKUP", fmt.Sprintf("%d / %d", backup, total), note, short+backup > 0}}
 }
 

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"io/fs"
 	"os"
+	"slices"
 	"testing"
 	"testing/fstest"
 
@@ -224,7 +225,13 @@ func TestEverySectorIsThere(t *testing.T) {
 	require.Len(t, c.Sectors, 22)
 	cat, err := defaults.Load()
 	require.NoError(t, err)
-	require.Equal(t, len(cat.Kinds), len(c.Kinds), "every kind of the catalogue stands in Lisboa")
+	for i := range cat.Kinds {
+		name := cat.Kinds[i].Name
+		if name == "emergency/siren" { // Lisboa has none; the city prairie has
+			continue
+		}
+		require.True(t, slices.ContainsFunc(c.Kinds, func(k model.Kind) bool { return k.Name == name }), "a %s stands in Lisboa", name)
+	}
 	serving := map[model.SectorID]int64{}
 	for _, p := range c.Places {
 		for _, s := range p.Serving {

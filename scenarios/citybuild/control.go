@@ -39,6 +39,7 @@ func (in *input) bodies() []body {
 		{"heat", "District heating", "heat", "heat", important, "", 6, 0.1, 12},
 		{"hospital", "Hospital group", "health", "hospital", essential, "", 2, 0.6, 40},
 		{"lighting", "Street lighting", "lighting", "lighting", out, "", 3, 0, 0},
+		{"medical-gas", "Medical gas supplier", "supply", "medical-gas", important, "supply/medical-gas-01", 1, 0.001, 5},
 		{"metro", "Metro operator", "transit", "transit", important, "transit/control-centre-metro", 4, 0.4, 100},
 		{"mno-a", "Mobile operator A", "telecom", "mno", essential, "", 4, carriers()[0].share, 1000},
 		{"mno-b", "Mobile operator B", "telecom", "mno", essential, "telecom/control-centre-mno-b", 3, carriers()[1].share, 1000},
@@ -46,6 +47,7 @@ func (in *input) bodies() []body {
 		{"msp", "Managed service provider", "supply", "msp", important, "supply/managed-services-01", 1, 0.02, 10},
 		{"municipality", "Municipality", "administration", "municipality", out, "administration/control-centre-municipality", 4, 1, 15},
 		{"parking", "Parking", "parking", "parking", out, "", 2, 0.2, 50},
+		{"pathology", "Pathology supplier", "supply", "pathology", essential, "supply/pathology-01", 1, 0.5, 20},
 		{"police", "Police", "emergency", "police", excluded, "", 2, 0.15, 6},
 		{"port", "Port", "port", "port", important, "", 2, 0.01, 50},
 		{"psap", "112 and dispatch", "emergency", "psap", excluded, "emergency/psap-01", 2, 0.5, 3},
@@ -149,6 +151,7 @@ func (d *draft) rooms() {
 		}
 		d.office("supply/"+kind+"-01", "supply/"+kind, operator, somewhere())
 	}
+	d.carers()
 	head := d.office("power/head-end-01", "power/head-end", "dso", somewhere())
 	d.office("banking/switch-01", "banking/switch", "bank", somewhere())
 	d.need("banking/switch-01", "core", one("banking/control-centre-bank"))

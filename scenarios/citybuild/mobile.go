@@ -74,6 +74,9 @@ func (d *draft) tenants(sites int) [][]int {
 // mobile makes the networks of the mobile operators on the sites, and what they are to each district.
 func (d *draft) mobile(at []model.Point, hosts [][]int) {
 	d.network("telecom")
+	for _, mast := range d.site {
+		d.member(mast)
+	}
 	s := d.stream("mobile")
 	for c, o := range carriers() {
 		if c > 0 { // that of the first is made with those of the others

@@ -103,5 +103,5 @@ func TestTelecomIsANetwork(t *testing.T) {
 		kinds[c.Kinds[c.Assets[a].Kind].Name]++
 	}
 	require.Equal(t, map[string]int{"telecom/cell": len(assetsOf(c, "telecom/cell")), "telecom/core": 6, "telecom/register": 3, "telecom/emergency-route": 3,
-		"telecom/legacy": 3, "telecom/mobile": 72, "telecom/area": 24, "telecom/reach": 24}, kinds)
+		"telecom/legacy": 3, "telecom/mobile": 72, "telecom/area": 24, "telecom/reach": 24, "telecom/site": len(assetsOf(c, "telecom/site"))}, kinds)
 }

@@ -257,8 +257,10 @@ func (b *builder) regimes(r row, c cell) {
 	}
 }
 
+// huge is more than any asset holds, in its unit.
+const huge = 1e12
+
 func (b *builder) readAssets() {
-	const huge = 1e12
 	b.city.Assets = make([]model.Asset, 0, len(b.assets.names))
 	for r := range b.take(secAssets) {
 		b.filled(secAssets, r)
@@ -267,7 +269,7 @@ func (b *builder) readAssets() {
 			Name: b.assets.names[len(b.city.Assets)], Label: cloned(c[assetLabel].text), At: b.point(r, c[assetX], c[assetY]), Z: b.ground(r, c[assetZ]),
 			Kind:     model.KindID(b.find(&b.kinds, r, c[assetKind])),
 			District: model.DistrictID(b.find(&b.districts, r, c[assetDistrict])), Operator: model.OperatorID(b.find(&b.operators, r, c[assetOperator])),
-			Capacity: b.number(r, c[assetCapacity], "capacity", 0, huge), Demand: b.number(r, c[assetDemand], "demand", 0, huge),
+			Capacity: b.capacity(r, c[assetCapacity], c[assetKind].text), Demand: b.number(r, c[assetDemand], "demand", 0, huge),
 			Stored: b.number(r, c[assetStored], "stored", 0, huge), Synthetic: b.flag(r, c[assetSynthetic], "synthetic"),
 			Inertia: b.span(r, c[assetInertia]), Step: b.span(r, c[assetStep]),
 		})

@@ -211,6 +211,12 @@ func TestFaults(t *testing.T) {
 		"half a lane":      {"9,7,1200,50,1", "9,7,1200,50,0.5", `lanes "0.5" is not possible; write a whole number from 0 to 20`},
 		"one way":          {"1050,40,1,yes", "1050,40,1,north", `oneway "north" is neither; write yes or no`},
 		"no corners":       {"[corners]\nnumber", "[lost]\nnumber", `section [streets] needs a section [corners]`},
+		"no positions":     {"psap,700,1300,34,,6", "psap,700,1300,34,,0", "mini.city:106:58: a PSAP of 0 positions; write a whole number from 1 to 100000, or leave the cell empty"},
+		"half a position":  {"psap,700,1300,34,,6", "psap,700,1300,34,,6.5", "mini.city:106:58: a PSAP of 6.5 positions"},
+		"many positions":   {"psap,700,1300,34,,6", "psap,700,1300,34,,100001", "mini.city:106:58: a PSAP of 100001 positions"},
+		"no beds":          {"-400,700,46,,200", "-400,700,46,,0", "mini.city:118:63: a hospital of 0 beds; write how many it has, 1 or more"},
+		"beds left out":    {"-400,700,46,,200", "-400,700,46,,", "mini.city:118:63: a hospital of 0 beds"},
+		"beds NaN":         {"-400,700,46,,200", "-400,700,46,,NaN", `mini.city:118:63: capacity "NaN" is not a number`},
 		"control":          {"title,Mini", "title,Mi\x00ni", "mini.city:9:9: a character that no text holds"},
 	}
 	require.Contains(t, faultsOf(t, strings.Replace(mini(t), "[assets]", "[asets]", 1)), "unknown section")

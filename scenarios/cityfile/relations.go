@@ -48,6 +48,7 @@ func (b *builder) readNeeds() {
 	if !slices.IsSortedFunc(b.city.Needs, order) {
 		slices.SortStableFunc(b.city.Needs, order)
 	}
+	b.cat.SpreadBuffers(b.city)
 }
 
 // chains lists the needs read so far asset by asset, and the lines they stand in.
@@ -79,9 +80,7 @@ func (b *builder) newNeed(r row, a model.AssetID) (model.Need, bool) {
 		b.fault(r, c[needName], want, "a %s has no need %q", kind, c[needName].text)
 		return model.Need{}, false
 	}
-	n := found.Default
-	n.Asset = a
-	return n, true
+	return found.For(a), true
 }
 
 // suppliers reads "name name ...", with weights "name*0.5 ..." for the weighted rule.

@@ -1,6 +1,7 @@
 package defaults
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -106,11 +107,46 @@ func TestOverride(t *testing.T) {
 	require.Equal(t, 4*time.Hour, load(t).Need("telecom/site.power").Default.Buffer, "an override must not reach the next catalogue")
 }
 
+// TestSpreadBuffers: assets without a buffer of their own get the quantiles of the distribution, whatever their order; the next override wins.
+func TestSpreadBuffers(t *testing.T) {
+	c := load(t)
+	const key = "telecom/site.power"
+	require.NoError(t, c.Override(key, "buffer", "lognormal(4h, 0.5)"))
+	city := &model.City{Kinds: []model.Kind{{Name: "telecom/site"}}}
+	for i, name := range []string{"d", "b", "a", "c", "own"} {
+		city.Assets = append(city.Assets, model.Asset{Name: name})
+		n := c.Need(key).For(model.AssetID(i))
+		if name == "own" {
+			n.Buffer = time.Hour
+		}
+		city.Needs = append(city.Needs, n)
+	}
+	c.SpreadBuffers(city)
+	require.Equal(t, time.Hour, city.Needs[4].Buffer)
+	var got []float64
+	for _, n := range city.Needs[:4] {
+		got = append(got, n.Buffer.Hours())
+	}
+	slices.Sort(got)
+	// 4 h x exp(0.5 z), z the normal quantiles at 1/8, 3/8, 5/8, 7/8: -1.150349, -0.318639 and so on (tables).
+	require.InDeltaSlice(t, []float64{2.2504, 3.4108, 4.6909, 7.1098}, got, 1e-3)
+	params := c.Parameters(nil, []string{key})
+	require.Contains(t, params, model.Parameter{Name: key + ".buffer", Value: "lognormal(4h, 0.5)", Range: "0h to 8h", Source: paramOf(params, key+".buffer").Source, Changed: true})
+	require.NoError(t, c.Override(key, "buffer", "8h"))
+	require.Equal(t, 8*time.Hour, c.Need(key).For(0).Buffer)
+}
+
+func paramOf(list []model.Parameter, name string) model.Parameter {
+	return list[slices.IndexFunc(list, func(p model.Parameter) bool { return p.Name == name })]
+}
+
 func TestOverrideRefuses(t *testing.T) {
 	cases := map[string]struct{ key, field, value, want string }{
 		"unknown need":     {"telecom/sites.power", "buffer", "8h", `did you mean "telecom/site.power"?`},
 		"unknown kind":     {"power/substatoin", "repair", "8h", `did you mean "power/substation"?`},
 		"unknown field":    {"telecom/site.power", "bufer", "8h", `did you mean "buffer"?`},
+		"bad spread":       {"telecom/site.power", "buffer", "lognormal(8h)", "lognormal"},
+		"other spread":     {"telecom/site.power", "buffer", "exp(8h)", "exp"},
 		"bad duration":     {"telecom/site.power", "buffer", "8", "lacks a unit"},
 		"negative":         {"telecom/site.power", "buffer", "-8h", "negative"},
 		"absurd":           {"telecom/site.power", "buffer", "1000000h", "100 years"},

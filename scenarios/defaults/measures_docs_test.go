@@ -50,7 +50,7 @@ func parameterTable() string {
 		if p.Times {
 			how = "multiplies"
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", p.Name, p.Doc, how, number(p.Least), number(p.Most), p.Thing)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", p.Name, p.Doc, how, shown(p.Least), shown(p.Most), p.Thing)
 	}
 	return b.String()
 }
@@ -69,12 +69,12 @@ func catalogueTable(list []measure.Measure) string {
 		if m.AddsSurface {
 			name += " (adds surface)"
 		}
-		fmt.Fprintf(&b, "| %s | %s, %s | %s, at most %s %s | %s | %s | %s |\n", name, m.Stage, m.Family, number(m.Strength.Usual), number(m.Strength.Most),
+		fmt.Fprintf(&b, "| %s | %s, %s | %s, at most %s %s | %s | %s | %s |\n", name, m.Stage, m.Family, shown(m.Strength.Usual), shown(m.Strength.Most),
 			m.Strength.Unit, strings.Join(moves, "; "), cost(m.Buy)+", "+cost(m.Yearly), strings.Join(sources, "; "))
 	}
 	return b.String()
 }
 
-func cost(c measure.Cost) string { return number(c.EUR) + " per " + c.Per }
+func cost(c measure.Cost) string { return shown(c.EUR) + " per " + c.Per }
 
-func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+func shown(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

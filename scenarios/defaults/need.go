@@ -11,8 +11,9 @@ import (
 
 // Need is the default of one need of one kind.
 type Need struct {
-	Key     string     // "telecom/site.power"
-	Default model.Need // without asset, suppliers and k
+	Key     string         // "telecom/site.power"
+	Default model.Need     // without asset, suppliers and k
+	Spread  *rng.LogNormal // buffers of its assets, where a scenario says that they are not alike; nil = all have Default.Buffer
 
 	params []Param
 }

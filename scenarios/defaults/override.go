@@ -30,6 +30,13 @@ func (c *Catalog) Override(key, field, value string) error {
 }
 
 func (n *Need) override(field, value string) error {
+	if field == "buffer" {
+		if d, spread := readSpread(value); spread {
+			n.Spread, n.params = &d, change(n.params, field, d.String())
+			return nil
+		}
+		n.Spread = nil
+	}
 	changed := n.Default
 	if err := SetNeed(&changed, field, value); err != nil {
 		return fmt.Errorf("%s of %s: %w", field, n.Key, err)

@@ -50,9 +50,10 @@ type LogNormal struct {
 }
 
 // Sample draws a time [s], by inversion: math.Erfinv is Wichura's AS 241, good to about 16 digits.
-func (d LogNormal) Sample(s *Stream) float64 {
-	return d.Median * math.Exp(d.Sigma*normalQuantile(s.Float64()))
-}
+func (d LogNormal) Sample(s *Stream) float64 { return d.Quantile(s.Float64()) }
+
+// Quantile is the time [s] below which a share u of the draws lie; u above 0 and below 1.
+func (d LogNormal) Quantile(u float64) float64 { return d.Median * math.Exp(d.Sigma*normalQuantile(u)) }
 
 // Mean is Median x exp(Sigma^2 / 2) [s].
 func (d LogNormal) Mean() float64 { return d.Median * math.Exp(d.Sigma*d.Sigma/2) }
