@@ -1,0 +1,80 @@
+package validation
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"cascata/model"
+	"cascata/model/trace"
+	"cascata/sim"
+)
+
+// Heating holds the scenario of district heating against the night in Lviv.
+func Heating() ([]Row, error) { return compareAll(recordedReplications, heating()) }
+
+// FaultyUpdate holds the scenario of a supplier's faulty update against the emergency dispatch of that day.
+func FaultyUpdate() ([]Row, error) { return compareAll(recordedReplications, faultyUpdate()) }
+
+func heating() recorded {
+	const lviv = "Lviv, 23 January 2024: 324 points off at 02:00, 175 back by 09:30, 98 % of hot water the next morning (UNN, Lviv City Council)"
+	return recorded{scenario: "heating-in-winter", rows: []recordedRow{
+		{"HW1", "calibration: substations back 7.5 h after the first was closed (V5)", lviv, "share", aroundShare(175.0 / 324), ""},
+		{"HW2", "check: substations back after 31 h (V5)", lviv, "share", between(0.96, 1), ""},
+		{"HW3", "check: substations closed, of all", lviv + ": all of a district", "share", between(0.99, 1), ""},
+	}, figures: func(run, _ *trace.Recording) ([]float64, error) {
+		closed, back := switched(run, "heat/substation")
+		return []float64{share(back, closed, 7*time.Hour+30*time.Minute), share(back, closed, 31*time.Hour),
+			float64(len(closed)) / float64(assetsOf(run, "heat/substation"))}, nil
+	}}
+}
+
+func faultyUpdate() recorded {
+	const states = "19 July 2024: dispatch of several American states on paper for 5 to 9 h (NYT, Newsweek, Officer)"
+	return recorded{scenario: "supplier-update", rows: []recordedRow{
+		{"SU1", "validation: time without computer-aided dispatch; its repair time is a default for electronics", states, "h", between(5, 9), ""},
+	}, figures: func(run, _ *trace.Recording) ([]float64, error) {
+		hours, err := without("emergency/cad-")(run)
+		return []float64{hours}, err
+	}}
+}
+
+// switched are the instants at which the assets of a kind were first switched off by an order, and those at which they were on again.
+func switched(run *trace.Recording, kind string) (closed, back []sim.Time) {
+	for i := range run.Changes {
+		c := &run.Changes[i]
+		if c.Kind != model.KindCommand || !strings.HasPrefix(run.Entities[c.Entity].Name, kind+"-") {
+			continue
+		}
+		if c.To < c.From {
+			closed = append(closed, c.At)
+		} else {
+			back = append(back, c.At)
+		}
+	}
+	return closed, back
+}
+
+// share is how many of those switched off were back so long after the first of them; NaN if none was.
+func share(back, closed []sim.Time, after time.Duration) float64 {
+	if len(closed) == 0 {
+		return math.NaN()
+	}
+	n := 0
+	for _, at := range back {
+		if at <= closed[0].Add(after) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(closed))
+}
+
+func assetsOf(run *trace.Recording, kind string) int {
+	n := 0
+	for i := range run.Assets {
+		if run.Kinds[run.Entities[i].Kind].Name == kind {
+			n++
+		}
+	}
+	return n
+}
