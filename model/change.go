@@ -131,6 +131,18 @@ const (
 	WhyDataAltered             // {amount} records falsified
 	WhyDataBack                // {amount} records usable again
 	WhyHeld                    // the attacker holds {amount} of its devices
+	WhyStepFailed              // step {amount} of the playbook did not work
+	WhySupplierBlocked         // {other} cut off to keep suppliers out
+	WhyManual                  // {other} cut off, what it controls is run by hand
+	WhyIslanded                // {other} cut off from everybody outside
+	WhyPublicWarning           // the public is asked to take less, for {amount}
+	WhyShared                  // other operators are told
+	WhyWarned                  // warned: {other} is under attack
+	WhyWatching                // people look more closely for a while
+	WhyOffGuard                // what was done because of a warning ends
+	WhyTeamAsked               // {other}, which several operators share, is asked for
+	WhyTeamSent                // the team goes to {other}, which waited {amount}
+	WhyReturned                // the attacker uses what the eradication missed on {other}
 	whyCodes
 )
 

@@ -40,6 +40,8 @@ const (
 	linkClosed     = "link.closed"
 	linkAdded      = "link.added"
 	responseNotice = "response."
+	teamCapacity   = "team.capacity"
+	sharingDelay   = "sharing.delay"
 )
 
 // sort of thing that a parameter belongs to.
@@ -60,6 +62,7 @@ type hardParameter struct {
 	share bool
 	dist  func(*response) *rng.Dist
 	value func(*response) *float64
+	free  bool // of a value: no chance, and may be above 1
 }
 
 func hardParameters() []hardParameter {
@@ -84,6 +87,11 @@ func hardParameters() []hardParameter {
 		{name: responseNotice + "lost", sort: ofOperator, value: func(r *response) *float64 { return &r.lost }},
 		{name: responseNotice + "precaution", sort: ofOperator, value: func(r *response) *float64 { return &r.precaution }},
 		{name: responseNotice + "isolate", sort: ofOperator, share: true},
+		{name: responseNotice + "failed", sort: ofOperator, value: func(r *response) *float64 { return &r.failed }},
+		{name: responseNotice + "missed", sort: ofOperator, value: func(r *response) *float64 { return &r.missed }},
+		{name: responseNotice + "alarms", sort: ofOperator, value: func(r *response) *float64 { return &r.perHour }, free: true},
+		{name: teamCapacity, sort: ofOperator, share: true},
+		{name: sharingDelay, sort: ofOperator},
 	}
 }
 
