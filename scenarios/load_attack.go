@@ -92,6 +92,6 @@ func (e *defenceEntry) spec() cyber.DefenceSpec {
 		Notice: r.Notice.Text, Calls: r.Calls.Text, Escalate: r.Escalate.Text, Decide: r.Decide.Text, Eradicate: r.Eradicate.Text,
 		Restore: r.Restore.Text, Rebuild: r.Rebuild.Text, Lost: r.Lost, Isolate: r.Isolate, Precaution: r.Precaution, Shutdown: r.Shutdown,
 		Playbook: r.Playbook, Failed: r.Failed, Missed: r.Missed, Dwell: r.Dwell.Text, Manual: r.Manual,
-		Alarms: r.Alarms, Analysts: r.Analysts, Triage: r.Triage, Blind: r.Blind,
+		Alarms: r.Alarms, Analysts: r.Analysts, Triage: r.Triage,
 	}}
 }

@@ -3,8 +3,6 @@ package cyber
 import (
 	"time"
 
-	"cascata/model"
-	"cascata/sim"
 	"cascata/sim/rng"
 )
 
@@ -42,44 +40,13 @@ func (d *alarmDesk) wait(s *rng.Stream) time.Duration {
 	return rng.Duration(rng.Exponential{Avg: d.mean}, s)
 }
 
-// look is a step of the attacker in a zone of this operator: somebody may see it.
-func (x *SOC) look(ctx *model.Context, m *model.Msg) {
-	z := x.spec.place[model.EntityID(m.Slot)]
-	chance := x.sight(z, int32(m.Need))
-	roll := x.luck.detect.Sub(uint64(m.Amount))
-	if roll.Float64() >= chance || ctx.Now() < x.out {
-		return
-	}
-	delay, queue := x.luck.notice.Sub(uint64(m.Amount)), x.luck.queue.Sub(uint64(m.Amount))
-	x.alarm(ctx, draw(x.how().notice, &delay)+x.how().alarms.wait(&queue), m.Slot, m.Need, m.Cause)
-}
-
-// sight is the chance that a step is seen in a zone: more while people are on guard, none where they are blind.
+// sight is the chance that a step is seen in a zone: more while people are on guard.
 func (x *SOC) sight(id ZoneID, technique int32) float64 {
 	z, detection := &x.spec.zones[id], x.spec.techniques[technique].Detection
-	if x.blind && (z.kind == "control" || z.kind == "field") {
-		return 0
-	}
 	if x.watching == 1 {
 		return z.visible(technique, detection)
 	}
 	closer := *z
 	closer.monitoring = 1 - float64((1-z.monitoring)*x.watching)
 	return closer.visible(technique, detection)
-}
-
-// sense is how long it takes until calls and screens make sense of an effect: longer where screens show nothing.
-func (x *SOC) sense() time.Duration {
-	d := draw(x.how().calls, &x.luck.calls)
-	if x.blind {
-		return scale(d, x.how().blind)
-	}
-	return d
-}
-
-// called is a visible effect: unless something is known already, people call, and in a while somebody makes sense of it.
-func (x *SOC) called(ctx *model.Context, asset model.EntityID, cause sim.RecordID) {
-	if x.unaware() && x.noticing == 0 {
-		x.alarm(ctx, x.sense(), int32(asset), model.NeedID(x.last), cause)
-	}
 }

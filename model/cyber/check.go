@@ -112,13 +112,12 @@ func (c checker) response(r Response, zones []string, key string) response {
 		decide: c.dist(r.Decide, key, "decide"), eradicate: c.dist(r.Eradicate, key, "eradicate"),
 		restore: c.dist(r.Restore, key, "restore"), rebuild: c.dist(r.Rebuild, key, "rebuild"),
 		lost: value(r.Lost), precaution: value(r.Precaution), dwell: c.dist(r.Dwell, key, "dwell"),
-		failed: value(r.Failed), missed: value(r.Missed), manual: chanceOr(r.Manual, 1), blind: chanceOr(r.Blind, 2),
+		failed: value(r.Failed), missed: value(r.Missed), manual: chanceOr(r.Manual, 1),
 		perHour: value(r.Alarms), analysts: 1,
 	}
 	c.share(out.failed, 0, 0.99, key, "failed")
 	c.share(out.missed, 0, 1, key, "missed")
 	c.share(out.manual, 0, 1, key, "manual")
-	c.share(out.blind, 1, 1000, key, "blind")
 	c.share(out.perHour, 0, 1e6, key, "alarms")
 	if r.Analysts != nil {
 		out.analysts = *r.Analysts

@@ -129,7 +129,6 @@ type Response struct {
 	Alarms     *float64 // false alarms an hour [0 or more]
 	Analysts   *int     // people who look at alarms at any time; nil = 1
 	Triage     string   // mean time to look at one (duration)
-	Blind      *float64 // factor on calls while the people have no view of their assets [1 or more]; nil = 2
 }
 
 // DefenceSpec changes the defence of some operators in one scenario.

@@ -19,7 +19,6 @@ const (
 	msgRelease                                 // to Shared: operator Slot does not need its team any more
 	msgNews                                    // to Shared: operator Slot tells its forum that it is under attack
 	msgReturn                                  // the campaign's own: it comes back to what the people of operator Slot had missed
-	msgBlind                                   // to a SOC: its people have no view of what their assets do until Level is Full
 )
 
 // retry is how long people take at least before they try again to throw an attacker out.

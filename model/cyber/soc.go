@@ -39,7 +39,6 @@ type SOC struct {
 	guard    []ZoneID                 // zones cut off because of a warning
 	watching float64                  // factor on what nobody sees [0 to 1]: 1 unless warned
 	warnings uint64                   // how many came
-	blind    bool                     // the people have no view of what the assets do
 }
 
 type socState uint8
@@ -123,7 +122,7 @@ func (x *SOC) Handle(ctx *model.Context, m *model.Msg) error {
 	return nil
 }
 
-// outside deals with what comes from other operators, or from what an attacker does to the people's view.
+// outside deals with what comes from other operators, and with what ends by itself.
 func (x *SOC) outside(ctx *model.Context, m *model.Msg) {
 	switch m.Kind {
 	case msgHelp:
@@ -134,8 +133,6 @@ func (x *SOC) outside(ctx *model.Context, m *model.Msg) {
 		x.offGuard(ctx, m)
 	case msgWarnOver:
 		x.warnOver(ctx, m)
-	case msgBlind:
-		x.blind = m.Level < model.Full
 	}
 }
 
@@ -163,6 +160,18 @@ func (x *SOC) emit(ctx *model.Context, kind model.ChangeKind, entity model.Entit
 	change.Why.Need = model.Absent
 	change.Add(ref, sort)
 	return ctx.Emit(change)
+}
+
+// look is a step of the attacker in a zone of this operator: somebody may see it.
+func (x *SOC) look(ctx *model.Context, m *model.Msg) {
+	z := x.spec.place[model.EntityID(m.Slot)]
+	chance := x.sight(z, int32(m.Need))
+	roll := x.luck.detect.Sub(uint64(m.Amount))
+	if roll.Float64() >= chance || ctx.Now() < x.out {
+		return
+	}
+	delay, queue := x.luck.notice.Sub(uint64(m.Amount)), x.luck.queue.Sub(uint64(m.Amount))
+	x.alarm(ctx, draw(x.how().notice, &delay)+x.how().alarms.wait(&queue), m.Slot, m.Need, m.Cause)
 }
 
 // alarm has somebody look at what happened now, after a delay.
@@ -204,6 +213,13 @@ func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
 func (x *SOC) feel(ctx *model.Context, m *model.Msg) {
 	if len(x.struck) > 0 && !(m.Kind == model.MsgSupply && m.Level == model.Full) {
 		x.called(ctx, m.From, m.Cause)
+	}
+}
+
+// called is a visible effect: unless something is known already, people call, and in a while somebody makes sense of it.
+func (x *SOC) called(ctx *model.Context, asset model.EntityID, cause sim.RecordID) {
+	if x.unaware() && x.noticing == 0 {
+		x.alarm(ctx, draw(x.how().calls, &x.luck.calls), int32(asset), model.NeedID(x.last), cause)
 	}
 }
 

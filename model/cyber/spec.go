@@ -92,7 +92,7 @@ type response struct {
 	lost, precaution                                             float64
 	isolate, shutdown                                            []ZoneID
 	book                                                         *playbook
-	failed, missed, manual, blind                                float64
+	failed, missed, manual                                       float64
 	dwell                                                        rng.Dist
 	perHour                                                      float64
 	analysts                                                     int

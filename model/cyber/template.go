@@ -143,7 +143,7 @@ func (r Response) over(base Response) Response {
 	}
 	r.Playbook, r.Dwell, r.Triage = first(r.Playbook, base.Playbook), first(r.Dwell, base.Dwell), first(r.Triage, base.Triage)
 	r.Failed, r.Missed, r.Manual = stated(r.Failed, base.Failed), stated(r.Missed, base.Missed), stated(r.Manual, base.Manual)
-	r.Alarms, r.Analysts, r.Blind = stated(r.Alarms, base.Alarms), stated(r.Analysts, base.Analysts), stated(r.Blind, base.Blind)
+	r.Alarms, r.Analysts = stated(r.Alarms, base.Alarms), stated(r.Analysts, base.Analysts)
 	return r
 }
 

@@ -128,7 +128,6 @@ type responseEntry struct {
 	Alarms     *float64 `toml:"alarms" in:"[0,1000000]"`
 	Analysts   *int     `toml:"analysts" in:"[1,10000]"`
 	Triage     string   `toml:"triage"`
-	Blind      *float64 `toml:"blind" in:"[1,1000]"`
 }
 
 // readEstates reads templates of estates.
