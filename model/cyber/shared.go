@@ -63,12 +63,7 @@ func (h *Shared) Handle(ctx *model.Context, m *model.Msg) error {
 func (h *Shared) send(ctx *model.Context, team int32) {
 	t := &h.spec.teams[team]
 	for h.busy[team] < t.capacity && len(h.queue[team]) > 0 {
-		best := 0
-		for i, w := range h.queue[team] {
-			if h.spec.weight(w.operator) > h.spec.weight(h.queue[team][best].operator) {
-				best = i
-			}
-		}
+		best := h.first(team)
 		w := h.queue[team][best]
 		h.queue[team] = slices.Delete(h.queue[team], best, best+1)
 		h.busy[team]++
@@ -82,6 +77,17 @@ func (h *Shared) send(ctx *model.Context, team int32) {
 			Kind: msgHelp, To: h.spec.estates[w.operator].entity, From: t.entity, Cause: ref,
 		})
 	}
+}
+
+// first is the place in the queue of the one whom a team helps next.
+func (h *Shared) first(team int32) int {
+	best := 0
+	for i, w := range h.queue[team] {
+		if h.spec.weight(w.operator) > h.spec.weight(h.queue[team][best].operator) {
+			best = i
+		}
+	}
+	return best
 }
 
 // luck is the luck of an operator with something: another one each time.
