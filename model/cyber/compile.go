@@ -18,10 +18,10 @@ func Compile(r *model.Roster, d Definitions) (*Spec, []Problem) {
 	c.spec.fleets = d.Fleets
 	c.spec.techniques = checkTechniques(d.Techniques, &p)
 	c.templates = flatten(d.Templates, &p)
-	c.playbooks(d.Playbooks)
 	if len(p) > 0 {
 		return nil, p
 	}
+	c.playbooks(d.Playbooks)
 	c.estates()
 	c.links()
 	c.mature(d.Maturity)

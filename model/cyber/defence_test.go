@@ -260,29 +260,33 @@ func chain() CampaignSpec {
 func TestAWarnedOperatorIsNeverHitEarlier(t *testing.T) {
 	techniques := catalogue()
 	for i := range techniques {
-		techniques[i].Difficulty = "exp(20h)"
+		techniques[i].Difficulty = "exp(3h)"
 	}
-	spared, top := 0, t
+	top := t
+	hit := func(f *SharingSpec, replication uint64) time.Duration {
+		s, _ := compile(top, Definitions{Techniques: techniques, Campaigns: []CampaignSpec{chain()}, Sharing: f, Defences: []DefenceSpec{watched(0.5)}})
+		orders, _ := play(top, s, replication, 1, 2000*time.Hour)
+		for _, o := range orders.orders {
+			if o.op == model.OpOpen {
+				return o.at
+			}
+		}
+		return 2000 * time.Hour
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		replication := rapid.Uint64Range(0, 100000).Draw(t, "replication")
 		f := &SharingSpec{Delay: "exp(4h)"}
 		f.Watch, f.Block, f.Offline = share(rapid.Float64Range(0, 1).Draw(t, "watch")), share(rapid.Float64Range(0, 1).Draw(t, "block")), share(rapid.Float64Range(0, 1).Draw(t, "offline"))
-		hit := func(f *SharingSpec) time.Duration {
-			s, _ := compile(top, Definitions{Techniques: techniques, Campaigns: []CampaignSpec{chain()}, Sharing: f, Defences: []DefenceSpec{watched(0.5)}})
-			orders, _ := play(top, s, replication, 1, 2000*time.Hour)
-			for _, o := range orders.orders {
-				if o.op == model.OpOpen {
-					return o.at
-				}
-			}
-			return 2000 * time.Hour
-		}
-		alone, warned := hit(nil), hit(f)
-		assert.GreaterOrEqual(top, warned, alone)
+		assert.GreaterOrEqual(top, hit(f, replication), hit(nil, replication))
+	})
+	spared, keen := 0, &SharingSpec{Delay: "1h", Watch: share(1), Block: share(1), Offline: share(1), Hold: "1000h"}
+	for replication := range uint64(40) {
+		alone, warned := hit(nil, replication), hit(keen, replication)
+		assert.GreaterOrEqual(t, warned, alone)
 		if warned > alone {
 			spared++
 		}
-	})
+	}
 	assert.Positive(t, spared, "warnings help now and then, otherwise this shows nothing")
 }
 
