@@ -404,3 +404,24 @@ func TestTheDefenceIsTheSameForAnyNumberOfWorkers(t *testing.T) {
 		assert.True(t, codes[code], "reason %d was met", code)
 	}
 }
+
+func TestMeasuresMoveWhatOperatorsShare(t *testing.T) {
+	d := Definitions{
+		Teams: []TeamSpec{{Name: "csirt", Operators: []string{"water"}, Capacity: 1}}, Sharing: &SharingSpec{Delay: "10h"},
+		Defences: respond(Response{Failed: share(0.4), Missed: share(0.4), Alarms: share(10), Triage: "3m"}),
+	}
+	for _, p := range []struct {
+		name  string
+		value float64
+	}{{teamCapacity, 2}, {sharingDelay, 0.5}, {"response.failed", 0.5}, {"response.missed", 0.5}, {"response.alarms", 0.5}} {
+		d.Hardenings = append(d.Hardenings, Hardening{Parameter: p.name, Source: "m/0", Operators: []model.OperatorID{2}, Value: p.value, Least: 0, Most: 50})
+	}
+	s, _ := compile(t, d)
+	assert.Equal(t, 3, s.teams[0].capacity)
+	assert.InDelta(t, 5*3600, s.forum.delay[2].Mean(), 1e-6, "of the operator that has the measure")
+	assert.InDelta(t, 10*3600, s.forum.delay[1].Mean(), 1e-6)
+	r := &s.hits[2]
+	assert.Equal(t, []float64{0.2, 0.2, 5}, []float64{r.failed, r.missed, r.perHour})
+	assert.InDelta(t, 0.25, r.alarms.busy, 1e-12, "M/M/1: five an hour, three minutes each")
+	assert.Equal(t, []int{1, 1, 1, 1, 1}, s.HardeningCounts())
+}
