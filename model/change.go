@@ -138,6 +138,18 @@ const (
 	WhySwitchedOver            // 112 calls go to {other}, another PSAP, from now on
 	WhyStaffLate               // {amount} of the next shift are late
 	WhyAnswers                 // 112 calls are answered in time as far as the level says
+	WhyStepFailed              // step {amount} of the playbook did not work
+	WhySupplierBlocked         // {other} cut off to keep suppliers out
+	WhyManual                  // {other} cut off, what it controls is run by hand
+	WhyIslanded                // {other} cut off from everybody outside
+	WhyPublicWarning           // the public is asked to take less, for {amount}
+	WhyShared                  // other operators are told
+	WhyWarned                  // warned: {other} is under attack
+	WhyWatching                // people look more closely for a while
+	WhyOffGuard                // what was done because of a warning ends
+	WhyTeamAsked               // {other}, which several operators share, is asked for
+	WhyTeamSent                // the team goes to {other}, which waited {amount}
+	WhyReturned                // the attacker uses what the eradication missed on {other}
 	whyCodes
 )
 

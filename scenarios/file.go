@@ -31,6 +31,9 @@ type file struct {
 	Law        lawEntry                  `toml:"law"`
 	Clocks     []clockEntry              `toml:"clock"`
 	Experiment experimentEntry           `toml:"experiment"`
+	Playbooks  map[string]playbookEntry  `toml:"playbook"`
+	Teams      map[string]teamEntry      `toml:"team"`
+	Sharing    *sharingEntry             `toml:"sharing"`
 }
 
 // weatherEntry is the outdoor temperature of every day of the run.
@@ -109,6 +112,14 @@ type responseEntry struct {
 	Isolate    []string    `toml:"isolate"`
 	Precaution *float64    `toml:"precaution" in:"[0,1]"`
 	Shutdown   []string    `toml:"shutdown"`
+	Playbook   string      `toml:"playbook"`
+	Failed     *float64    `toml:"failed" in:"[0,0.99]"`
+	Missed     *float64    `toml:"missed" in:"[0,1]"`
+	Dwell      strict.Dist `toml:"dwell"`
+	Manual     *float64    `toml:"manual" in:"[0,1]"`
+	Alarms     *float64    `toml:"alarms" in:"[0,1000000]"`
+	Analysts   *int        `toml:"analysts" in:"[1,10000]"`
+	Triage     string      `toml:"triage"`
 }
 
 type operatorEntry struct {

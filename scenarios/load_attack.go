@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -43,6 +44,7 @@ func (l *loader) definitions() (cyber.Definitions, error) {
 		return cyber.Definitions{}, err
 	}
 	defs := cyber.Definitions{Techniques: techniques, Templates: templates, Hardenings: l.hardenings(), Fleets: l.populations()}
+	l.defence(&defs)
 	for i := range l.file.Defences {
 		defs.Defences = append(defs.Defences, l.file.Defences[i].spec())
 	}
@@ -55,7 +57,8 @@ func (l *loader) definitions() (cyber.Definitions, error) {
 // problem finds the place of a problem: in the scenario, or, when it concerns an operator, a technique or an estate as such, in
 // the city or the embedded definitions, which have no places here.
 func (l *loader) problem(p cyber.Problem) {
-	if strings.HasPrefix(p.Path, "campaign") || strings.HasPrefix(p.Path, "defence") {
+	root, _, _ := strings.Cut(p.Path, ".")
+	if sort, _, _ := strings.Cut(root, "["); slices.Contains([]string{"campaign", "defence", "playbook", "team", "sharing"}, sort) {
 		l.fault(p.Path, p.Want, "%s", p.What)
 		return
 	}
@@ -98,5 +101,7 @@ func (e *defenceEntry) spec() cyber.DefenceSpec {
 	return cyber.DefenceSpec{Operator: e.Operator, Monitoring: e.Monitoring, Response: cyber.Response{
 		Notice: r.Notice.Text, Calls: r.Calls.Text, Escalate: r.Escalate.Text, Decide: r.Decide.Text, Eradicate: r.Eradicate.Text,
 		Restore: r.Restore.Text, Rebuild: r.Rebuild.Text, Lost: r.Lost, Isolate: r.Isolate, Precaution: r.Precaution, Shutdown: r.Shutdown,
+		Playbook: r.Playbook, Failed: r.Failed, Missed: r.Missed, Dwell: r.Dwell.Text, Manual: r.Manual,
+		Alarms: r.Alarms, Analysts: r.Analysts, Triage: r.Triage,
 	}}
 }

@@ -39,7 +39,7 @@ type world struct {
 
 // layout is the number of each process: first the cascade's groups, then by operator the people who detect and decide, then
 // by operator the crews, then the campaigns, the travellers, the 112 calls, the emergency departments,
-// those who report to authorities, the fleets, the scenario's events. It comes from the
+// those who report to authorities, what operators share, the fleets, the scenario's events. It comes from the
 // city and the scenario alone.
 type layout struct {
 	owner    []sim.ProcessID // by asset
@@ -50,6 +50,7 @@ type layout struct {
 	calls    sim.ProcessID
 	health   sim.ProcessID
 	law      sim.ProcessID
+	shared   sim.ProcessID // what operators share for their defence
 	fleet    sim.ProcessID // of the first district
 	events   sim.ProcessID
 }
@@ -118,6 +119,7 @@ func (s *Scenario) lay() layout {
 	l.calls = one(s.world.calls != nil)
 	l.health = one(s.world.health != nil)
 	l.law = one(s.hasLaw())
+	l.shared = one(s.Attack.Shares())
 	l.fleet = next
 	l.events = next + sim.ProcessID(s.wards())
 	return l
@@ -187,7 +189,7 @@ func (k keepers) logs() map[sim.ProcessID][]model.Request {
 // populate makes the processes of one replication and posts what begins by itself.
 func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	w, l := &s.world, &s.world.layout
-	attack := &cyber.Wiring{Root: root, Asset: l.owner, SOC: l.soc, Campaign: l.campaign, Desk: s.desks(), Fleet: s.fleetAddresses()}
+	attack := &cyber.Wiring{Root: root, Asset: l.owner, SOC: l.soc, Campaign: l.campaign, Desk: s.desks(), Fleet: s.fleetAddresses(), Shared: l.shared}
 	crews := &recovery.Wiring{Root: root, Asset: l.owner, Crews: l.crews, SOC: s.watchers()}
 	s.addCascade(engine, root, attack, crews)
 	live := s.Attack.Live(attack)
@@ -207,6 +209,9 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 	s.addCalls(engine, root, k)
 	s.addHealth(engine, root, k)
 	s.addLaw(engine, root)
+	if live.Shared != nil {
+		engine.Add("shared defence", live.Shared)
+	}
 	s.addFleets(engine, root)
 	h := &happenings{events: s.Events, owner: l.owner}
 	engine.Add("events of the scenario", h)

@@ -72,6 +72,8 @@ type Campaign struct {
 	copies   []copying        // of data stores, under way
 	locked   map[storeID]bool // data stores that were made unusable
 	begun    sim.RecordID
+	away     []absence    // from operators that believe it out
+	hidden   int          // of those, how many it has not come back to
 	setback  sim.RecordID // the latest of failures, isolations and eradications
 	state    campaignState
 	ended    sim.Time
@@ -147,7 +149,7 @@ const (
 	msgNotice                               // the SOC's own: somebody looks at the alarm about Slot
 	msgAware                                // the SOC's own: escalated
 	msgDecide                               // the SOC's own: decisions fall due
-	msgClean                                // the SOC's own: eradication is finished
+	msgPlayed                               // the SOC's own: step Slot of its playbook has had its time
 	msgRestored                             // the SOC's own: asset Slot is restored
 	msgCopy                                 // the next part of a copy is out; Slot is the node
 	msgLocked                               // to a SOC: data store Slot was made unusable
@@ -168,6 +170,8 @@ func (c *Campaign) Handle(ctx *model.Context, m *model.Msg) error {
 		c.isolate(ctx, ZoneID(m.Slot), m.Kind == msgIsolated, m.Cause)
 	case msgEradicated:
 		c.lose(ctx, model.OperatorID(m.Slot), m.Cause)
+	case msgReturn:
+		c.comeBack(ctx, m.Slot)
 	}
 	if c.state == campaignRunning {
 		c.cut(ctx)

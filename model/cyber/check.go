@@ -111,7 +111,24 @@ func (c checker) response(r Response, zones []string, key string) response {
 		notice: c.dist(r.Notice, key, "notice"), calls: c.dist(r.Calls, key, "calls"), escalate: c.dist(r.Escalate, key, "escalate"),
 		decide: c.dist(r.Decide, key, "decide"), eradicate: c.dist(r.Eradicate, key, "eradicate"),
 		restore: c.dist(r.Restore, key, "restore"), rebuild: c.dist(r.Rebuild, key, "rebuild"),
-		lost: value(r.Lost), precaution: value(r.Precaution),
+		lost: value(r.Lost), precaution: value(r.Precaution), dwell: c.dist(r.Dwell, key, "dwell"),
+		failed: value(r.Failed), missed: value(r.Missed), manual: chanceOr(r.Manual, 1),
+		perHour: value(r.Alarms), analysts: 1,
+	}
+	c.share(out.failed, 0, 0.99, key, "failed")
+	c.share(out.missed, 0, 1, key, "missed")
+	c.share(out.manual, 0, 1, key, "manual")
+	c.share(out.perHour, 0, 1e6, key, "alarms")
+	if r.Analysts != nil {
+		out.analysts = *r.Analysts
+		c.share(float64(out.analysts), 1, 1e4, key, "analysts")
+	}
+	if r.Triage != "" {
+		d, err := rng.ParseDuration(r.Triage)
+		if err != nil {
+			c.p.add(c.at(key, "triage"), "", "%v", err)
+		}
+		out.triage = d
 	}
 	c.share(out.lost, 0, 1, key, "lost")
 	c.share(out.precaution, 0, 1, key, "precaution")

@@ -21,11 +21,14 @@ func Compile(r *model.Roster, d Definitions) (*Spec, []Problem) {
 	if len(p) > 0 {
 		return nil, p
 	}
+	c.playbooks(d.Playbooks)
 	c.estates()
 	c.links()
 	c.mature(d.Maturity)
 	c.defences(d.Defences)
+	c.share(d.Teams, d.Sharing)
 	c.harden(d.Hardenings)
+	c.alarmDesks()
 	if len(p) > 0 {
 		return nil, p
 	}
@@ -55,6 +58,8 @@ type compiler struct {
 	actors    []pendingActor
 	streams   []string
 	maturity  map[model.OperatorID]Maturity
+	plays     []Playbook
+	books     map[string]*playbook
 }
 
 // pendingActor is an actor that has no entity yet.
@@ -183,6 +188,7 @@ func (c *compiler) storesOf(e *estate, t *Template, devices map[string]DeviceID)
 func (c *compiler) respond(e *estate, r Response, k checker, key string) response {
 	out := k.response(r, nil, key)
 	out.isolate, out.shutdown = c.zonesNamed(e, r.Isolate), c.zonesNamed(e, r.Shutdown)
+	out.book = c.book(r.Playbook, k, key)
 	return out
 }
 
@@ -229,7 +235,7 @@ func (c *compiler) defences(list []DefenceSpec) {
 		d := &list[i]
 		k := checker{c.p, at("defence", index(i))}
 		for _, kind := range slices.Sorted(maps.Keys(d.Monitoring)) {
-			k.known("kind of zone", kind, zoneKinds(), true, "monitoring", kind)
+			k.known("kind of zone or zone", kind, c.zoneWords(), true, "monitoring", kind)
 			k.share(d.Monitoring[kind], 0, 1, "monitoring", kind)
 		}
 		found := false
@@ -250,6 +256,9 @@ func (c *compiler) defences(list []DefenceSpec) {
 func (c *compiler) defend(e *estate, d *DefenceSpec, k checker) {
 	for _, z := range e.zones {
 		if x, ok := d.Monitoring[c.spec.zones[z].kind]; ok {
+			c.spec.zones[z].monitoring = x
+		}
+		if x, ok := d.Monitoring[c.spec.zones[z].name]; ok {
 			c.spec.zones[z].monitoring = x
 		}
 	}
@@ -309,7 +318,7 @@ func (c *compiler) register() {
 // names hashes the names of the random streams.
 func (c *compiler) names() {
 	s := c.spec
-	s.socNames = make([][8]rng.Name, len(s.estates))
+	s.socNames = make([][socStreams]rng.Name, len(s.estates))
 	for o := range s.estates {
 		for i, purpose := range socPurposes() {
 			name := "soc/" + s.city.Operators[o].Name + "/" + purpose

@@ -11,6 +11,9 @@ type Definitions struct {
 	Hardenings []Hardening // what measures change, on top of the defences
 	Maturity   []Maturity
 	Fleets     []Population
+	Playbooks  []Playbook
+	Teams      []TeamSpec
+	Sharing    *SharingSpec // nil: operators do not warn each other
 }
 
 // Maturity are factors on what the estate of an operator says of its defence. What a DefenceSpec states stands as it is stated.
@@ -118,12 +121,20 @@ type Response struct {
 	Isolate    []string // zones that are cut off when the attacker was seen in them
 	Precaution *float64 // chance that healthy software is shut down as a precaution [0 to 1]
 	Shutdown   []string // zones whose software a precautionary shutdown stops
+	Playbook   string   // name of the workflow that follows the decision; empty = "usual"
+	Failed     *float64 // chance that an action of it does not work [0 to 0.99]
+	Missed     *float64 // chance that eradication misses a foothold [0 to 1]
+	Dwell      string   // from such an eradication until the attacker uses what was missed
+	Manual     *float64 // service level of what a zone controls while it is cut off and run by hand [0 to 1]; nil = 1
+	Alarms     *float64 // false alarms an hour [0 or more]
+	Analysts   *int     // people who look at alarms at any time; nil = 1
+	Triage     string   // mean time to look at one (duration)
 }
 
 // DefenceSpec changes the defence of some operators in one scenario.
 type DefenceSpec struct {
 	Operator   string             // name or pattern with "*"; empty = all
-	Monitoring map[string]float64 // by kind of zone [0 to 1]
+	Monitoring map[string]float64 // by kind of zone, or by name, which comes first [0 to 1]
 	Response   Response           // fields that are not empty replace the template's
 }
 

@@ -39,6 +39,8 @@ const (
 	linkClosed    = "link.closed"
 	linkAdded     = "link.added"
 	ofResponse    = "response." // and a field of a response
+	teamCapacity  = "team.capacity"
+	sharingDelay  = "sharing.delay"
 )
 
 // sort of thing that a parameter belongs to.
@@ -59,6 +61,7 @@ type hardParameter struct {
 	share bool
 	dist  func(*response) *rng.Dist
 	value func(*response) *float64
+	free  bool // of a value: no chance, and may be above 1
 }
 
 func hardParameters() []hardParameter {
@@ -83,6 +86,11 @@ func hardParameters() []hardParameter {
 		{name: ofResponse + "lost", sort: ofOperator, value: func(r *response) *float64 { return &r.lost }},
 		{name: ofResponse + "precaution", sort: ofOperator, value: func(r *response) *float64 { return &r.precaution }},
 		{name: ofResponse + "isolate", sort: ofOperator, share: true},
+		{name: ofResponse + "failed", sort: ofOperator, value: func(r *response) *float64 { return &r.failed }},
+		{name: ofResponse + "missed", sort: ofOperator, value: func(r *response) *float64 { return &r.missed }},
+		{name: ofResponse + "alarms", sort: ofOperator, value: func(r *response) *float64 { return &r.perHour }, free: true},
+		{name: teamCapacity, sort: ofOperator, share: true},
+		{name: sharingDelay, sort: ofOperator},
 	}
 }
 

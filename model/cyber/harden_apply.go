@@ -22,6 +22,7 @@ func (c *compiler) harden(list []Hardening) {
 	for o := range c.spec.estates {
 		h.response(model.OperatorID(o))
 	}
+	h.share()
 }
 
 // addLinks gives other operators access: the price of some measures.
@@ -170,7 +171,9 @@ func (h *hardener) response(o model.OperatorID) {
 		case p.value != nil:
 			x := p.value(r)
 			if f := h.sum(p.name, false, fits, *x > 0); f != 1 {
-				*x = min(1, float64(*x*f))
+				if *x = float64(*x * f); !p.free {
+					*x = min(1, *x)
+				}
 			}
 		}
 	}

@@ -13,6 +13,7 @@ type Wiring struct {
 	SOC      []sim.ProcessID   // by operator
 	Campaign []sim.ProcessID   // by campaign, in the order of Definitions.Campaigns
 	Fleet    [][]model.Address // by fleet, in the order of Definitions.Fleets: its devices, district by district
+	Shared   sim.ProcessID     // what operators share, if Spec.Shares
 	Desk     []model.Address   // by operator: who reports its incidents to authorities; Entity is Absent where nobody does. nil = nobody anywhere
 }
 
@@ -28,6 +29,7 @@ func (w *Wiring) desk(o model.OperatorID) (model.Address, bool) {
 type Live struct {
 	SOCs      []*SOC      // by operator; one without an estate does nothing
 	Campaigns []*Campaign // by campaign
+	Shared    *Shared     // nil if operators share nothing
 }
 
 // Live makes the processes of one replication. Add them to the engine under the numbers that w gives, then call Start.
@@ -39,6 +41,7 @@ func (s *Spec) Live(w *Wiring) *Live {
 	for i := range s.campaigns {
 		l.Campaigns = append(l.Campaigns, newCampaign(&s.campaigns[i], s, w))
 	}
+	l.Shared = newShared(s, w)
 	return l
 }
 

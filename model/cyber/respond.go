@@ -8,58 +8,6 @@ import (
 	"cascata/sim/rng"
 )
 
-// decide starts the response: cut off what the attacker was seen in, perhaps shut down what is still healthy, throw the
-// attacker out, and restore what was stopped.
-func (x *SOC) decide(ctx *model.Context) {
-	x.state = socActing
-	x.isolate(ctx)
-	if p := x.how().precaution; p > 0 && x.luck.precaution.Float64() < p {
-		x.shutdown(ctx)
-	}
-	x.own(ctx, draw(x.how().eradicate, &x.luck.eradicate), model.Msg{Kind: msgClean})
-	for i := range x.stops {
-		x.restore(ctx, int32(i))
-	}
-}
-
-// isolate cuts off every zone that the playbook names and in which the attacker was seen. The control zone cut off, its
-// remote control is lost: the control centre stops.
-func (x *SOC) isolate(ctx *model.Context) {
-	for _, z := range x.how().isolate {
-		if x.isolated[z] || !slices.Contains(x.seen, z) {
-			continue
-		}
-		if x.isolated == nil {
-			x.isolated = make(map[ZoneID]bool)
-		}
-		x.isolated[z] = true
-		ref := x.emit(ctx, model.KindDecision, x.entity(), model.Why{Code: model.WhyIsolate, Other: x.spec.zones[z].entity}, x.why, model.CauseAll)
-		x.tell(ctx, msgIsolated, int32(z), ref)
-		if control := x.spec.city.Operators[x.operator].Control; x.spec.zones[z].kind == "control" && control != model.Absent {
-			x.halt(ctx, control, ref)
-		}
-	}
-}
-
-// shutdown stops the software of the zones that the playbook names.
-func (x *SOC) shutdown(ctx *model.Context) {
-	var list []model.AssetID
-	for _, z := range x.how().shutdown {
-		for _, d := range x.spec.zones[z].devices {
-			list = append(list, x.spec.devices[d].controls...)
-		}
-	}
-	slices.Sort(list)
-	list = slices.Compact(list)
-	if len(list) == 0 {
-		return
-	}
-	ref := x.emit(ctx, model.KindDecision, x.entity(), model.Why{Code: model.WhyShutdown, Other: model.Absent, Amount: int64(len(list))}, x.why, model.CauseAll)
-	for _, a := range list {
-		x.halt(ctx, a, ref)
-	}
-}
-
 // halt stops an asset on the operator's own decision.
 func (x *SOC) halt(ctx *model.Context, a model.AssetID, ref sim.RecordID) {
 	s := &x.stops[x.stopOf(a)]
@@ -94,7 +42,7 @@ func (x *SOC) tell(ctx *model.Context, kind model.MsgKind, slot int32, ref sim.R
 func (x *SOC) restore(ctx *model.Context, i int32) {
 	s := &x.stops[i]
 	if s.set {
-		x.order(ctx, model.OpSet, s.asset, x.mended(ctx, s))
+		x.limit(ctx, s.asset, x.mended(ctx, s))
 		s.set = false
 	}
 	if !s.hit || s.working || s.restored {
@@ -145,10 +93,10 @@ func (x *SOC) eradicated(ctx *model.Context) {
 	x.why = x.emit(ctx, model.KindRepair, x.entity(), model.Why{Code: model.WhyEradicated, Other: x.entity()}, x.why, model.CauseRepair)
 	x.report(ctx, model.NewsClean)
 	x.tell(ctx, msgEradicated, int32(x.operator), x.why)
+	x.dismiss(ctx)
 	for _, z := range x.spec.estates[x.operator].zones {
 		if x.isolated[z] {
-			delete(x.isolated, z)
-			x.tell(ctx, msgReopened, int32(z), x.why)
+			x.reopen(ctx, z, x.why)
 		}
 	}
 	x.ready = x.ready[:0]
@@ -157,6 +105,14 @@ func (x *SOC) eradicated(ctx *model.Context) {
 		x.ready = append(x.ready, int32(i))
 	}
 	x.resume(ctx)
+}
+
+// dismiss lets the shared team go to the next who waits for it.
+func (x *SOC) dismiss(ctx *model.Context) {
+	if x.play.helped {
+		x.play.asked, x.play.helped = false, false
+		x.say(ctx, msgRelease, x.why)
+	}
 }
 
 // resume starts what is ready and forgets it. With nothing left the operator is calm again, and a later attack is a new one.

@@ -34,6 +34,11 @@ type SOC struct {
 	out      sim.Time                 // until then the people hear of what the attacker did before it was thrown out
 	noticing int                      // alarms on their way
 	locked   []storeID                // data stores that the attacker made unusable
+	play     playing                  // the playbook
+	hands    map[model.AssetID]int    // by asset: zones of its control that are cut off, while people run it by hand
+	guard    []ZoneID                 // zones cut off because of a warning
+	watching float64                  // factor on what nobody sees [0 to 1]: 1 unless warned
+	warnings uint64                   // how many came
 }
 
 type socState uint8
@@ -61,11 +66,11 @@ type stop struct {
 
 // socLuck holds the random streams of a SOC, one a purpose. Draws about a step or an asset come from a sub-stream of its name.
 type socLuck struct {
-	detect, notice, calls, escalate, decide, eradicate, restore, precaution rng.Stream
+	detect, notice, calls, escalate, decide, eradicate, restore, precaution, playbook, queue, warned, warning rng.Stream
 }
 
 func newSOC(s *Spec, o model.OperatorID, w *Wiring) *SOC {
-	x := &SOC{spec: s, wiring: w, operator: o}
+	x := &SOC{spec: s, wiring: w, operator: o, watching: 1}
 	e := &s.estates[o]
 	if e.entity == model.Absent {
 		return x
@@ -77,15 +82,18 @@ func newSOC(s *Spec, o model.OperatorID, w *Wiring) *SOC {
 	return x
 }
 
-func (x *SOC) streams() [8]*rng.Stream {
+func (x *SOC) streams() [socStreams]*rng.Stream {
 	l := &x.luck
-	return [8]*rng.Stream{&l.detect, &l.notice, &l.calls, &l.escalate, &l.decide, &l.eradicate, &l.restore, &l.precaution}
+	return [socStreams]*rng.Stream{&l.detect, &l.notice, &l.calls, &l.escalate, &l.decide, &l.eradicate, &l.restore, &l.precaution,
+		&l.playbook, &l.queue, &l.warned, &l.warning}
 }
 
 // socPurposes name the streams, in the order of streams.
-func socPurposes() [8]string {
-	return [8]string{"detect", "notice", "calls", "escalate", "decide", "eradicate", "restore", "precaution"}
+func socPurposes() [socStreams]string {
+	return [socStreams]string{"detect", "notice", "calls", "escalate", "decide", "eradicate", "restore", "precaution", "playbook", "queue", "warned", "warning"}
 }
+
+const socStreams = 12
 
 // Handle deals with one message.
 func (x *SOC) Handle(ctx *model.Context, m *model.Msg) error {
@@ -102,14 +110,30 @@ func (x *SOC) Handle(ctx *model.Context, m *model.Msg) error {
 		x.aware(ctx)
 	case msgDecide:
 		x.decide(ctx)
-	case msgClean:
-		x.eradicated(ctx)
+	case msgPlayed:
+		x.played(ctx, m)
 	case msgRestored:
 		x.restored(ctx, model.AssetID(m.Slot))
 	case msgLocked:
 		x.locked = append(x.locked, storeID(m.Slot))
+	default:
+		x.outside(ctx, m)
 	}
 	return nil
+}
+
+// outside deals with what comes from other operators, and with what ends by itself.
+func (x *SOC) outside(ctx *model.Context, m *model.Msg) {
+	switch m.Kind {
+	case msgHelp:
+		x.help(ctx, m)
+	case msgWarned:
+		x.warned(ctx, m)
+	case msgOffGuard:
+		x.offGuard(ctx, m)
+	case msgWarnOver:
+		x.warnOver(ctx, m)
+	}
 }
 
 func (x *SOC) entity() model.EntityID { return x.spec.estates[x.operator].entity }
@@ -141,13 +165,13 @@ func (x *SOC) emit(ctx *model.Context, kind model.ChangeKind, entity model.Entit
 // look is a step of the attacker in a zone of this operator: somebody may see it.
 func (x *SOC) look(ctx *model.Context, m *model.Msg) {
 	z := x.spec.place[model.EntityID(m.Slot)]
-	chance := x.spec.zones[z].visible(int32(m.Need), x.spec.techniques[m.Need].Detection)
+	chance := x.sight(z, int32(m.Need))
 	roll := x.luck.detect.Sub(uint64(m.Amount))
 	if roll.Float64() >= chance || ctx.Now() < x.out {
 		return
 	}
-	delay := x.luck.notice.Sub(uint64(m.Amount))
-	x.alarm(ctx, draw(x.how().notice, &delay), m.Slot, m.Need, m.Cause)
+	delay, queue := x.luck.notice.Sub(uint64(m.Amount)), x.luck.queue.Sub(uint64(m.Amount))
+	x.alarm(ctx, draw(x.how().notice, &delay)+x.how().alarms.wait(&queue), m.Slot, m.Need, m.Cause)
 }
 
 // alarm has somebody look at what happened now, after a delay.
@@ -178,7 +202,7 @@ func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
 	if m.Op != model.OpNone && !late {
 		x.called(ctx, model.EntityID(m.Slot), m.Cause)
 	}
-	if x.state == socActing && stops && (late || !x.clean) {
+	if x.state == socActing && x.play.restoring && stops && (late || !x.clean) {
 		x.restore(ctx, i)
 		x.ready = append(x.ready, i)
 		x.resume(ctx) // a set-point is put back already

@@ -29,7 +29,11 @@ type Spec struct {
 	fleets     []Population
 	place      map[model.EntityID]ZoneID // the zone of a device, zone or store
 	hits       []response                // by operator
-	socNames   [][8]rng.Name             // by operator: the streams of its people
+	socNames   [][socStreams]rng.Name    // by operator: the streams of its people
+	teams      []team                    // incident teams that operators share
+	teamIn     []int32                   // by operator: its team, or none; nil without any
+	weights    []int64                   // by operator: how critical it is to a team
+	forum      *forum                    // nil: operators do not warn each other
 	hard       *hardener                 // what measures change; nil without any
 }
 
@@ -87,6 +91,13 @@ type response struct {
 	notice, calls, escalate, decide, eradicate, restore, rebuild rng.Dist
 	lost, precaution                                             float64
 	isolate, shutdown                                            []ZoneID
+	book                                                         *playbook
+	failed, missed, manual                                       float64
+	dwell                                                        rng.Dist
+	perHour                                                      float64
+	analysts                                                     int
+	triage                                                       time.Duration
+	alarms                                                       alarmDesk
 }
 
 // Store is a data store as the data ledger shows it.

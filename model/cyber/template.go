@@ -141,7 +141,18 @@ func (r Response) over(base Response) Response {
 	if r.Precaution == nil {
 		r.Precaution = base.Precaution
 	}
+	r.Playbook, r.Dwell, r.Triage = first(r.Playbook, base.Playbook), first(r.Dwell, base.Dwell), first(r.Triage, base.Triage)
+	r.Failed, r.Missed, r.Manual = stated(r.Failed, base.Failed), stated(r.Missed, base.Missed), stated(r.Manual, base.Manual)
+	r.Alarms, r.Analysts = stated(r.Alarms, base.Alarms), stated(r.Analysts, base.Analysts)
 	return r
+}
+
+// stated is a number unless it is missing.
+func stated[T any](x, base *T) *T {
+	if x == nil {
+		return base
+	}
+	return x
 }
 
 // at writes a path of keys as TOML does.

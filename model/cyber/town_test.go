@@ -174,12 +174,16 @@ func play(t testing.TB, s *Spec, replication uint64, workers int, horizon time.D
 		w.Campaign = append(w.Campaign, next)
 		next++
 	}
+	w.Shared = next
 	live := s.Live(w)
 	for _, p := range live.SOCs {
 		e.Add("soc", p)
 	}
 	for _, p := range live.Campaigns {
 		e.Add("campaign", p)
+	}
+	if live.Shared != nil {
+		e.Add("shared", live.Shared)
 	}
 	live.Start(e, w)
 	_, err := e.Run(context.Background())

@@ -69,7 +69,7 @@ func (c *Campaign) goOn(ctx *model.Context) {
 	case left == 0:
 		c.end(ctx, campaignWon, model.WhyCampaignEnd, sim.RecordID{})
 		return
-	case !hope && len(c.isolated) == 0 && len(c.working) == 0:
+	case !hope && len(c.isolated) == 0 && len(c.working) == 0 && c.hidden == 0:
 		c.end(ctx, campaignBlocked, model.WhyCampaignBlocked, c.setback)
 		return
 	}
@@ -200,6 +200,7 @@ func (c *Campaign) isolate(ctx *model.Context, z ZoneID, cut bool, cause sim.Rec
 // lose takes back what the attacker had at an operator: its steps there are undone and closed for good.
 func (c *Campaign) lose(ctx *model.Context, o model.OperatorID, cause sim.RecordID) {
 	c.setback = cause
+	missed, lost := c.missed(o), []int32(nil)
 	for i := range c.moves {
 		m := &c.moves[i]
 		if m.operator != o || !c.graph.Nodes[i].step() {
@@ -212,7 +213,10 @@ func (c *Campaign) lose(ctx *model.Context, o model.OperatorID, cause sim.Record
 			c.dead[i] = c.dead[i] || c.made[i] // what was done is done, but no further order goes out
 			continue
 		}
-		if c.made[i] && m.owns != none {
+		if c.made[i] {
+			lost = append(lost, int32(i))
+		}
+		if c.made[i] && m.owns != none && !slices.Contains(missed, int32(i)) {
 			change := model.Change{Kind: model.KindFoothold, Entity: m.entity, From: model.Full, Why: model.Why{Code: model.WhyEradicated, Other: m.entity, Need: model.Absent}}
 			change.Add(cause, model.CauseRepair)
 			ctx.Emit(change)
@@ -220,5 +224,6 @@ func (c *Campaign) lose(ctx *model.Context, o model.OperatorID, cause sim.Record
 		c.dead[i] = c.dead[i] || c.made[i]
 		c.made[i] = false
 	}
+	c.hide(ctx, o, missed, lost, cause)
 	c.settle()
 }

@@ -120,6 +120,14 @@ type responseEntry struct {
 	Isolate    []string `toml:"isolate"`
 	Precaution *float64 `toml:"precaution" in:"[0,1]"`
 	Shutdown   []string `toml:"shutdown"`
+	Playbook   string   `toml:"playbook"`
+	Failed     *float64 `toml:"failed" in:"[0,0.99]"`
+	Missed     *float64 `toml:"missed" in:"[0,1]"`
+	Dwell      string   `toml:"dwell"`
+	Manual     *float64 `toml:"manual" in:"[0,1]"`
+	Alarms     *float64 `toml:"alarms" in:"[0,1000000]"`
+	Analysts   *int     `toml:"analysts" in:"[1,10000]"`
+	Triage     string   `toml:"triage"`
 }
 
 // readEstates reads templates of estates.
