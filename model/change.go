@@ -131,6 +131,15 @@ const (
 	WhyDataAltered             // {amount} records falsified
 	WhyDataBack                // {amount} records usable again
 	WhyHeld                    // the attacker holds {amount} of its devices
+	WhyLocked                  // orders from afar do not reach it any more, by {other}
+	WhyUnlocked                // they do again, by {other}
+	WhyBlinded                 // its operator does not see it any more, by {other}
+	WhySeen                    // it does again, by {other}
+	WhySpoofed                 // reads the level, whatever is true: falsified by {other}
+	WhyTrue                    // reads what is true again, by {other}
+	WhyForced                  // closed against a fault by {other}, its protection disabled
+	WhyQuiet                   // what is done in it is not reported any more
+	WhyWaitedFor               // what the attacker waited for has come about, by {other}
 	whyCodes
 )
 

@@ -27,8 +27,9 @@ type group struct {
 
 	queue       []int32 // ring of assets to look at again, each at most once
 	head, count int
-	settling    bool   // a MsgSettle is on its way
-	settles     uint32 // number of this settling
+	settling    bool                  // a MsgSettle is on its way
+	settles     uint32                // number of this settling
+	reads       map[int32]model.Level // what falsified sensors read
 	net
 }
 
