@@ -22,6 +22,7 @@ func Compile(r *model.Roster, d Definitions) (*Spec, []Problem) {
 		return nil, p
 	}
 	c.estates()
+	c.share()
 	c.links()
 	c.mature(d.Maturity)
 	c.defences(d.Defences)

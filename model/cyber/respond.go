@@ -17,6 +17,7 @@ func (x *SOC) decide(ctx *model.Context) {
 		x.shutdown(ctx)
 	}
 	x.own(ctx, draw(x.how().eradicate, &x.luck.eradicate), model.Msg{Kind: msgClean})
+	x.undeceive(ctx, false)
 	for i := range x.stops {
 		x.restore(ctx, int32(i))
 	}
@@ -151,6 +152,7 @@ func (x *SOC) eradicated(ctx *model.Context) {
 			x.tell(ctx, msgReopened, int32(z), x.why)
 		}
 	}
+	x.undeceive(ctx, true)
 	x.ready = x.ready[:0]
 	for i := range x.stops {
 		x.stops[i].ours = false

@@ -34,6 +34,7 @@ type SOC struct {
 	out      sim.Time                 // until then the people hear of what the attacker did before it was thrown out
 	noticing int                      // alarms on their way
 	locked   []storeID                // data stores that the attacker made unusable
+	deceit
 }
 
 type socState uint8
@@ -106,6 +107,8 @@ func (x *SOC) Handle(ctx *model.Context, m *model.Msg) error {
 		x.eradicated(ctx)
 	case msgRestored:
 		x.restored(ctx, model.AssetID(m.Slot))
+	case msgQuiet:
+		x.hushed(ctx, m)
 	case msgLocked:
 		x.locked = append(x.locked, storeID(m.Slot))
 	}
@@ -141,7 +144,7 @@ func (x *SOC) emit(ctx *model.Context, kind model.ChangeKind, entity model.Entit
 // look is a step of the attacker in a zone of this operator: somebody may see it.
 func (x *SOC) look(ctx *model.Context, m *model.Msg) {
 	z := x.spec.place[model.EntityID(m.Slot)]
-	chance := x.spec.zones[z].visible(int32(m.Need), x.spec.techniques[m.Need].Detection)
+	chance := x.chance(z, int32(m.Need))
 	roll := x.luck.detect.Sub(uint64(m.Amount))
 	if roll.Float64() >= chance || ctx.Now() < x.out {
 		return
@@ -175,7 +178,8 @@ func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
 		}
 	}
 	x.last = int32(m.Amount)
-	if m.Op != model.OpNone && !late {
+	x.affect(ctx, m, late)
+	if shows(m.Op) && !late {
 		x.called(ctx, model.EntityID(m.Slot), m.Cause)
 	}
 	if x.state == socActing && stops && (late || !x.clean) {
@@ -195,7 +199,7 @@ func (x *SOC) feel(ctx *model.Context, m *model.Msg) {
 // called is a visible effect: unless something is known already, people call, and in a while somebody makes sense of it.
 func (x *SOC) called(ctx *model.Context, asset model.EntityID, cause sim.RecordID) {
 	if x.unaware() && x.noticing == 0 {
-		x.alarm(ctx, draw(x.how().calls, &x.luck.calls), int32(asset), model.NeedID(x.last), cause)
+		x.alarm(ctx, x.fogged(draw(x.how().calls, &x.luck.calls)), int32(asset), model.NeedID(x.last), cause)
 	}
 }
 
