@@ -150,6 +150,15 @@ const (
 	WhyTeamAsked               // {other}, which several operators share, is asked for
 	WhyTeamSent                // the team goes to {other}, which waited {amount}
 	WhyReturned                // the attacker uses what the eradication missed on {other}
+	WhyLocked                  // orders from afar do not reach it any more, by {other}
+	WhyUnlocked                // they do again, by {other}
+	WhyBlinded                 // its operator does not see it any more, by {other}
+	WhySeen                    // it does again, by {other}
+	WhySpoofed                 // reads the level, whatever is true: falsified by {other}
+	WhyTrue                    // reads what is true again, by {other}
+	WhyForced                  // closed against a fault by {other}, its protection disabled
+	WhyQuiet                   // what is done in it is not reported any more
+	WhyWaitedFor               // what the attacker waited for has come about, by {other}
 	whyCodes
 )
 

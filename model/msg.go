@@ -45,6 +45,13 @@ const (
 	OpDraw          // switch on Level of all the load that the asset holds, beside what is planned; None lifts it
 	OpDisarm        // switch off what protects the asset from overload: undone by OpArm
 	OpArm           // lifts OpDisarm
+	OpLock          // no order of its operator reaches it from afar: undone by OpUnlock
+	OpUnlock        // lifts OpLock
+	OpBlind         // its operator does not see it, its work orders wait: undone by OpSee
+	OpSee           // lifts OpBlind
+	OpSpoof         // its sensor reads Level whatever is true, and what acts on that reading follows: undone by OpTrue
+	OpTrue          // lifts OpSpoof
+	OpForce         // close it against a fault or out of step: damaged, if its protection is switched off; undone by OpRepair
 	ops
 )
 
@@ -52,7 +59,7 @@ const (
 type Command struct {
 	Op    Op
 	Asset AssetID
-	Level Level // for OpSet and OpDraw
+	Level Level // for OpSet, OpDraw and OpSpoof
 	By    EntityID
 	Cause sim.RecordID
 }

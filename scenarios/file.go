@@ -51,7 +51,7 @@ type sectorEntry struct {
 type eventEntry struct {
 	At      string   `toml:"at,required"`
 	Until   string   `toml:"until"`
-	Command string   `toml:"command,required" one:"open close stop start damage repair set black-start draw disarm arm"`
+	Command string   `toml:"command,required" one:"open close stop start damage repair set black-start draw disarm arm lock unlock blind see spoof true force"`
 	Level   float64  `toml:"level" in:"[0,1]"`
 	Targets []string `toml:"targets,required"`
 	Share   float64  `toml:"share" in:"(0,1]"`

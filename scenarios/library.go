@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"embed"
+	"slices"
 	"strings"
 
 	"cascata/scenarios/strict"
@@ -34,4 +35,26 @@ func Describe(name string) (string, error) {
 		return "", err
 	}
 	return f.Doc, nil
+}
+
+// Techniques are the numbers of the techniques that campaigns of an embedded scenario name, as entry or goal, ascending. It reads no
+// city.
+func Techniques(name string) ([]string, error) {
+	_, file, data, err := source(name, nil)
+	if err != nil {
+		return nil, err
+	}
+	f := fileDefaults()
+	if err := strict.Decode(file, data, &f); err != nil {
+		return nil, err
+	}
+	var list []string
+	for i := range f.Campaigns {
+		list = append(list, f.Campaigns[i].Entry.Technique)
+		for _, g := range f.Campaigns[i].Goals {
+			list = append(list, g.Technique)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list), nil
 }

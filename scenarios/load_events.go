@@ -24,7 +24,9 @@ func commands() map[string]command {
 		"stop": {model.OpStop, model.OpStart}, "start": {model.OpStart, model.OpNone},
 		"damage": {model.OpDamage, model.OpRepair}, "repair": {model.OpRepair, model.OpNone},
 		"set": {model.OpSet, model.OpSet}, "black-start": {model.OpBlackStart, model.OpNone},
-		"draw": {model.OpDraw, model.OpDraw}, "disarm": {model.OpDisarm, model.OpArm}, "arm": {model.OpArm, model.OpDisarm},
+		"lock": {model.OpLock, model.OpUnlock}, "unlock": {model.OpUnlock, model.OpNone}, "blind": {model.OpBlind, model.OpSee},
+		"see": {model.OpSee, model.OpNone}, "spoof": {model.OpSpoof, model.OpTrue}, "true": {model.OpTrue, model.OpNone},
+		"force": {model.OpForce, model.OpRepair}, "draw": {model.OpDraw, model.OpDraw}, "disarm": {model.OpDisarm, model.OpArm}, "arm": {model.OpArm, model.OpDisarm},
 	}
 }
 
@@ -48,8 +50,8 @@ func (l *loader) event(i int, e *eventEntry) {
 			l.fault(at("until"), "leave until out", "nothing lifts the command %q", e.Command)
 		}
 	}
-	if e.Level != 0 && e.Command != "set" && e.Command != "draw" {
-		l.fault(at("level"), "leave level out", "only the commands set and draw have a level")
+	if e.Level != 0 && e.Command != "set" && e.Command != "draw" && e.Command != "spoof" {
+		l.fault(at("level"), "leave level out", "only the commands set, draw and spoof have a level")
 	}
 	l.never(at("at"), "the event happens", e.At, event.At)
 	event.Assets = l.targets(at("targets"), e.Targets, e.Share)
@@ -99,7 +101,7 @@ func (l *loader) able(path, command string, assets []model.AssetID) {
 	case "draw":
 		fits = func(a model.AssetID) bool { return l.s.City.Kinds[l.s.City.Assets[a].Kind].DrawKW > 0 }
 		want = "name assets with load to switch, such as charging/points or power/meters"
-	case "disarm", "arm":
+	case "disarm", "arm", "force":
 		fits = func(a model.AssetID) bool { return l.s.City.Sectors[l.s.City.SectorOf(a)].Name == "power" }
 		want = "name assets of power, such as power/hv-line: they have protection against overload"
 	}

@@ -124,7 +124,7 @@ func TestLoadRefuses(t *testing.T) {
 	}{
 		{"unknown city", "city=minni", `--set city=minni: there is no city "minni"; did you mean "mini"?`},
 		{"city file that is not there", "city=my.city", `--set city=my.city: the city cannot be read: file does not exist`},
-		{"level without set", "event[1].level=0.5", `--set event[1].level=0.5: only the commands set and draw have a level; leave level out`},
+		{"level without set", "event[1].level=0.5", `--set event[1].level=0.5: only the commands set, draw and spoof have a level; leave level out`},
 		{"until before at", `event[0].until=30m`, `--set event[0].until=30m: the event ends at 30m, not after it begins; write an instant after at`},
 		{"nothing to lift", `event[0].command=repair`, `./dir/test.toml:8:9: nothing lifts the command "repair"; leave until out`},
 		{"instant before the start", `event[1].at=0d 07:00`, `--set event[1].at=0d 07:00: "0d 07:00" lies before the scenario starts, at 0d 08:00`},

@@ -16,6 +16,7 @@ import (
 	"cascata/model/recovery"
 	"cascata/model/trace"
 	"cascata/model/transport"
+	"cascata/scenarios/defaults"
 	"cascata/sim"
 	"cascata/sim/rng"
 )
@@ -66,8 +67,11 @@ type RunOptions struct {
 // assemble compiles what the scenario's replications share. roster holds the actors of the attack already.
 func (s *Scenario) assemble(roster *model.Roster) error {
 	w := &s.world
-	var err error
-	if w.cascade, err = cascade.Compile(s.City, cascade.Options{Solvers: s.solvers}); err != nil {
+	acts, err := defaults.Automatics(s.City)
+	if err != nil {
+		return err
+	}
+	if w.cascade, err = cascade.Compile(s.City, cascade.Options{Solvers: s.solvers, Automatics: acts}); err != nil {
 		return err
 	}
 	if w.crews, err = recovery.Compile(roster, recovery.Options{Pace: s.paces}); err != nil {

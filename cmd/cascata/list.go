@@ -17,7 +17,8 @@ type entry struct {
 	Name string `json:"name"`
 	Doc  string `json:"doc"`
 
-	Measure *listed `json:"measure,omitempty"` // what a measure moves, and at what price
+	Measure   *listed    `json:"measure,omitempty"`   // what a measure moves, and at what price
+	Technique *technique `json:"technique,omitempty"` // what a technique needs and gives
 }
 
 func catalogues() []struct {
@@ -34,15 +35,19 @@ func catalogues() []struct {
 
 func (a *app) listCommand() *cobra.Command {
 	var names []string
+	var tactic string
 	for _, c := range catalogues() {
 		names = append(names, c.name)
 	}
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:       "list [scenarios|sectors|techniques|measures|duties|cities]",
 		Short:     "List what comes with the program",
 		Args:      cobra.MaximumNArgs(1),
 		ValidArgs: names,
 		RunE: do(func(_ *cobra.Command, args []string) error {
+			if tactic != "" && (len(args) == 0 || args[0] != "techniques") {
+				return usagef("--tactic goes with list techniques only")
+			}
 			found := map[string][]entry{}
 			for _, c := range catalogues() {
 				if len(args) > 0 && args[0] != c.name {
@@ -57,8 +62,19 @@ func (a *app) listCommand() *cobra.Command {
 			if len(found) == 0 {
 				return usagef("there is no list %q; %s", args[0], model.DidYouMean(args[0], names))
 			}
+			if tactic != "" {
+				list, err := ofTactic(found["techniques"], tactic)
+				if err != nil {
+					return err
+				}
+				found["techniques"] = list
+			}
 			if a.json {
 				return writeJSON(a.out, found)
+			}
+			if len(args) > 0 && args[0] == "techniques" {
+				printTechniques(a.out, found["techniques"])
+				return nil
 			}
 			if len(args) > 0 && args[0] == "measures" {
 				printMeasures(a.out, found["measures"])
@@ -68,6 +84,8 @@ func (a *app) listCommand() *cobra.Command {
 			return nil
 		}),
 	}
+	cmd.Flags().StringVar(&tactic, "tactic", "", "with techniques: only those of an ATT&CK tactic, such as impact")
+	return cmd
 }
 
 func (a *app) printLists(names []string, found map[string][]entry, titled bool) {
@@ -138,18 +156,6 @@ func listCities() ([]entry, error) {
 			return nil, err
 		}
 		list = append(list, entry{Name: name, Doc: fmt.Sprintf("%s: %s people, %s assets. %s", c.Title, count(c.Residents()), count(int64(len(c.Assets))), c.Synthetic)})
-	}
-	return list, nil
-}
-
-func listTechniques() ([]entry, error) {
-	techniques, _, err := defaults.Cyber()
-	if err != nil {
-		return nil, err
-	}
-	var list []entry
-	for _, t := range techniques {
-		list = append(list, entry{Name: t.ID, Doc: fmt.Sprintf("%s (%s, %s)", t.Name, t.Domain, t.Tactic)})
 	}
 	return list, nil
 }

@@ -21,6 +21,8 @@ type asset struct {
 	shut     bool        // a standby edge that was closed
 	black    bool        // black-started: its needs count as satisfied
 	disarmed bool        // its protection is switched off
+	locked   bool        // no order from afar reaches it
+	blind    bool        // its operator does not see it
 	drawn    model.Level // share of the load it holds that was switched on
 	asked    int64       // what its network's asset is asked for beyond its plan [thousandths]
 	closed   bool        // of a network's asset: it conducts

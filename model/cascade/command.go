@@ -48,6 +48,8 @@ func (g *group) obey(ctx *model.Context, local int32, m *model.Msg) error {
 		return g.draw(ctx, local, m)
 	case m.Op == model.OpDisarm || m.Op == model.OpArm:
 		g.guard(ctx, local, m)
+	case m.Op >= model.OpLock && m.Op <= model.OpForce:
+		return g.deceive(ctx, local, m)
 	case m.Op == model.OpNone || int(m.Op) >= len(orders):
 		return fmt.Errorf("cascade: command with unknown operation %d", m.Op)
 	case g.spec.assets[local].standby && (m.Op == model.OpOpen || m.Op == model.OpClose):
@@ -166,6 +168,14 @@ func (g *group) obeyed(ctx *model.Context, local int32, m *model.Msg, code model
 // order sends a work order to the operator's crews, or says (Full) that it is done, even if they did it themselves: only so they
 // always know in the end how the asset is, whatever crosses on the way.
 func (g *group) order(ctx *model.Context, local int32, undo model.Op, done model.Level) {
+	if g.assets[local].blind { // nobody sees that it needs anything
+		return
+	}
+	g.report(ctx, local, undo, done)
+}
+
+// report tells the operator's crews that an asset needs an Op, or (Full) that it needs it no more.
+func (g *group) report(ctx *model.Context, local int32, undo model.Op, done model.Level) {
 	if g.wiring.Crews == nil {
 		return
 	}

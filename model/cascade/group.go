@@ -30,6 +30,7 @@ type group struct {
 	settling    bool   // a MsgSettle is on its way
 	settles     uint32 // number of this settling
 	work        []work
+	reads       map[int32]model.Level // what falsified sensors read
 	net
 }
 
@@ -58,7 +59,7 @@ func (g *group) Handle(ctx *model.Context, m *model.Msg) error {
 	case model.MsgDemand:
 		return g.ask(ctx, m)
 	case model.MsgReading:
-		return g.read(ctx, m)
+		return g.hearWork(ctx, m)
 	case model.MsgTimer:
 		return g.wake(ctx, m)
 	case model.MsgSettle:

@@ -16,6 +16,7 @@ type Spec struct {
 	groups []groupSpec
 	homes  []home // by asset
 	draws  map[model.AssetID][]hung
+	acts   []Automatic // ascending by sensor
 }
 
 // home is where an asset lives.
@@ -27,6 +28,8 @@ type Options struct {
 	// network. nil means connectivity and capacity (model/network) everywhere. Where it returns nil the network has no solver:
 	// its assets live in one process and have their needs and their condition only.
 	Solvers func(city *model.City, index int) (func() model.Solver, error)
+	// Automatics are what acts on the readings of sensors; they move only when a reading is falsified.
+	Automatics []Automatic
 }
 
 // groupSpec is the immutable half of a group: all that its process needs, numbered locally.
@@ -105,6 +108,9 @@ func Compile(city *model.City, opt Options) (*Spec, error) {
 		return nil, fmt.Errorf("cascade of %q: %w", city.Name, err)
 	}
 	if err := s.solvers(opt); err != nil {
+		return nil, fmt.Errorf("cascade of %q: %w", city.Name, err)
+	}
+	if err := s.automatics(opt.Automatics); err != nil {
 		return nil, fmt.Errorf("cascade of %q: %w", city.Name, err)
 	}
 	forms := map[form]*form{}

@@ -23,8 +23,8 @@ func (g *group) workAt(a *asset) *work {
 	return nil
 }
 
-// read takes in how much of an asset's work is done: Level, because of Cause, which is of kind Slot.
-func (g *group) read(ctx *model.Context, m *model.Msg) error {
+// hearWork takes in how much of an asset's work is done: Level, because of Cause, which is of kind Slot.
+func (g *group) hearWork(ctx *model.Context, m *model.Msg) error {
 	local, err := g.local(m.To)
 	if err != nil {
 		return err

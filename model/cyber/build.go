@@ -3,7 +3,6 @@ package cyber
 import (
 	"slices"
 
-	"cascata/model"
 	"cascata/sim/rng"
 )
 
@@ -33,7 +32,8 @@ func needs() []string {
 }
 
 func effects() []string {
-	return []string{givesFoothold, givesCredentials, givesMap, givesOpen, givesStop, givesDamage, givesSet, givesData, givesBackups}
+	return []string{givesFoothold, givesCredentials, givesMap, givesOpen, givesStop, givesDamage, givesSet, givesData, givesBackups,
+		givesLock, givesBlind, givesQuiet, givesSpoof, givesDisarm, givesForce, givesDraw, givesFlood}
 }
 
 // builder compiles the attack graph of one campaign backwards from its goals, so that it holds only what can help.
@@ -148,7 +148,7 @@ func (b *builder) attempts(i int32, t *Technique, d DeviceID) []int32 {
 // attempt is the step of technique t on device d across a conduit.
 func (b *builder) attempt(i int32, t *Technique, d DeviceID, k conduit) []int32 {
 	v := &b.spec.devices[d]
-	if slices.Contains(t.Needs, needCredentials) && len(v.admits) == 0 {
+	if slices.Contains(t.Needs, needCredentials) && len(v.admits) == 0 && !v.legacy() {
 		return nil
 	}
 	m, name := b.on(i, d), v.name+"/"+t.ID
@@ -179,7 +179,9 @@ func (b *builder) preconditions(id int32, t *Technique, d DeviceID, k conduit) {
 	for _, need := range t.Needs {
 		switch need {
 		case needCredentials:
-			b.parent(id, b.login(d))
+			if !v.legacy() { // it asks nobody
+				b.parent(id, b.login(d))
+			}
 		case needOwn:
 			b.parent(id, b.own(d))
 		case needPresence:
@@ -280,19 +282,4 @@ func (b *builder) known(a accountID) int32 {
 // zoneName is the path of a zone.
 func (b *builder) zoneName(z ZoneID) string {
 	return b.spec.city.Operators[b.spec.zones[z].operator].Name + "/" + b.spec.zones[z].name
-}
-
-// opOf is the operation by which an effect shows.
-func opOf(effect string) model.Op {
-	switch effect {
-	case givesOpen:
-		return model.OpOpen
-	case givesStop:
-		return model.OpStop
-	case givesDamage:
-		return model.OpDamage
-	case givesSet:
-		return model.OpSet
-	}
-	return model.OpNone
 }

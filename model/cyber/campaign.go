@@ -22,6 +22,7 @@ type move struct {
 	pace      time.Duration
 	targets   []model.AssetID
 	backups   bool  // backups are attacked as well
+	quiet     bool  // the alarms of its zone are suppressed
 	fleet     int32 // fleet that is given orders; none otherwise
 }
 
@@ -153,6 +154,7 @@ const (
 	msgRestored                             // the SOC's own: asset Slot is restored
 	msgCopy                                 // the next part of a copy is out; Slot is the node
 	msgLocked                               // to a SOC: data store Slot was made unusable
+	msgQuiet                                // to a SOC: the alarms of zone Slot are suppressed
 )
 
 // Handle deals with one message.

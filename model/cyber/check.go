@@ -70,6 +70,9 @@ func (t *Template) check(flat map[string]*Template, p *problems) {
 		c.knownAll("account", d.Holds, accounts, "devices", name, "holds")
 		c.knownAll("account", d.Admits, accounts, "devices", name, "admits")
 	}
+	for _, name := range slices.Sorted(maps.Keys(t.Accounts)) {
+		c.account(full.Accounts[name].Of, name, flat)
+	}
 	devices := slices.Sorted(maps.Keys(full.Devices))
 	for _, name := range slices.Sorted(maps.Keys(t.Stores)) {
 		s := full.Stores[name]
@@ -165,6 +168,10 @@ func checkTechniques(list []Technique, p *problems) []Technique {
 		c.share(t.Detection, 0, 1, "detection")
 		c.share(t.Level, 0, 1, "level")
 		c.share(t.Rate, 0, 1e15, "rate")
+		c.share(t.Reported, 0, 1, "reported")
+		if t.Delay != 0 {
+			c.share(t.Delay, 1, 1e3, "delay")
+		}
 		c.known("deed to data", t.Data, []string{dataLock, dataAlter}, false, "data")
 		if _, err := parseDifficulty(t.Difficulty, Intermediate); err != nil {
 			p.add(c.at("difficulty"), model.DidYouMean(t.Difficulty, Difficulties()), "%v", err)

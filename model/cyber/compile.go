@@ -23,6 +23,7 @@ func Compile(r *model.Roster, d Definitions) (*Spec, []Problem) {
 	}
 	c.playbooks(d.Playbooks)
 	c.estates()
+	c.sharedAccounts()
 	c.links()
 	c.mature(d.Maturity)
 	c.defences(d.Defences)

@@ -42,15 +42,17 @@ type Technique struct {
 	Difficulty string   // a class (see Difficulties), or a distribution in rng.Parse form
 	Detection  float64  // chance that a fully monitored zone sees the step [0 to 1]
 	Needs      []string // all of: "entry", "reach", "link", "credentials", "own", "presence", "map" (see Need... constants)
-	Gives      string   // "foothold", "credentials", "map", "open", "stop", "damage", "set", "data", "backups"
+	Gives      string   // "foothold", "credentials", "map", "open", "stop", "damage", "set", "data", "backups", "lock", "blind", "quiet", "spoof", "disarm", "force", "draw", "flood"
 	On         []string // ATT&CK asset types it works on; empty = all
 	In         []string // kinds of zone it works in; empty = all
-	Trait      string   // trait a device must have: "users", "exposed", "weak"; empty = none
-	Level      float64  // for "set": the level to which targets are limited [0 to 1]
+	Trait      string   // trait a device must have: "users", "exposed", "weak", "legacy"; empty = none
+	Level      float64  // for "set" and "flood": the level to which targets are limited; for "spoof": what sensors read; for "draw": the share of the load [0 to 1]
 	Pace       string   // time between two targets of one step (duration); empty = all at once
 	Backups    bool     // it goes for the backups as well
 	Rate       float64  // for "data": records copied out an hour; 0 = all at once
 	Data       string   // what it does to data stores besides: "lock" those within reach, "alter" the one it is aimed at instead of copying it; empty = nothing
+	Reported   float64  // chance that people report it, whoever watches [0 to 1]
+	Delay      float64  // factor on the time until effects make sense to the operator's people, as long as the attacker is in [1 or more; 0 means 1]
 	Source     string   // where its numbers come from
 }
 
@@ -88,7 +90,7 @@ type DeviceTemplate struct {
 	Title    string
 	Type     string   // ATT&CK ICS asset type, "A0001" to "A0018"
 	Zone     string   // zone it stands in
-	Traits   []string // "users" (people open mail on it), "exposed" (reachable from the internet), "weak" (default or shared password)
+	Traits   []string // "users" (people open mail on it), "exposed" (reachable from the internet), "weak" (default or shared password), "legacy" (asks for no account, cannot be patched)
 	Holds    []string // accounts whose credentials can be found on it
 	Admits   []string // accounts that may log in to it
 	Controls []string // selectors of the operator's assets it can command (see Select)
@@ -97,6 +99,7 @@ type DeviceTemplate struct {
 // AccountTemplate is an identity that can be stolen.
 type AccountTemplate struct {
 	Title string
+	Of    string // "estate:account": it is that account of every operator with that estate, the same at all who admit it; empty = the operator's own
 }
 
 // StoreTemplate is a collection of data on a device.

@@ -197,8 +197,10 @@ func (b *builder) strike(t *Technique, e *estate, g *GoalSpec, goal, node int32)
 	i := int32(slices.IndexFunc(b.spec.techniques, func(x Technique) bool { return x.ID == t.ID }))
 	name := b.graph.Nodes[node].Name
 	switch t.Gives {
-	case givesOpen, givesStop, givesDamage, givesSet:
-		return b.strikeAssets(i, t, e, g, goal, node)
+	case givesFlood:
+		return b.strikeFlood(i, t, e, g, goal, node)
+	case givesQuiet:
+		return b.strikeQuiet(i, t, e, g, goal, node)
 	case givesData:
 		n := 0
 		for _, s := range e.stores {
@@ -217,6 +219,9 @@ func (b *builder) strike(t *Technique, e *estate, g *GoalSpec, goal, node int32)
 			}
 		}
 		return len(b.graph.Nodes[any].Parents)
+	}
+	if _, ok := onAssets(t.Gives); ok {
+		return b.strikeAssets(i, t, e, g, goal, node)
 	}
 	return 0
 }
@@ -247,7 +252,8 @@ func (b *builder) strikeAssets(i int32, t *Technique, e *estate, g *GoalSpec, go
 		b.parent(node, any)
 		for _, d := range able[part] {
 			b.parent(any, b.blow(i, t, d, goal, name, func(m *move) {
-				m.op, m.level, m.pace, m.targets, m.backups = opOf(t.Gives), model.LevelOf(t.Level), pace(t.Pace), targets[part], t.Backups
+				m.op, _ = onAssets(t.Gives)
+				m.level, m.pace, m.targets, m.backups = model.LevelOf(t.Level), pace(t.Pace), targets[part], t.Backups
 			}))
 		}
 	}
@@ -266,13 +272,7 @@ func (b *builder) chosen(t *Technique, e *estate, g *GoalSpec) []model.AssetID {
 			return ok && b.fits(t, d)
 		})
 	})
-	slices.SortStableFunc(list, func(x, y model.AssetID) int {
-		return int(b.spec.city.Assets[y].People) - int(b.spec.city.Assets[x].People)
-	})
-	if g.Count > 0 && len(list) > g.Count {
-		list = list[:g.Count]
-	}
-	return list
+	return b.foremost(list, g.Count)
 }
 
 // blow is the goal's own step on device d; what is the goal and its part.
@@ -284,7 +284,7 @@ func (b *builder) blow(i int32, t *Technique, d DeviceID, goal int32, what strin
 	if made {
 		b.work(id, t, 1)
 		b.preconditions(id, t, d, conduit{from: none})
-		if !slices.Contains(t.Needs, needPresence) {
+		if !slices.Contains(t.Needs, needPresence) && !slices.Contains(t.Needs, needEntry) {
 			b.parent(id, b.own(d))
 		}
 	}

@@ -201,6 +201,9 @@ func (b *builder) harden(id int32) {
 	}
 	z := &b.spec.zones[m.zones[0]]
 	d, onDevice := h.device[m.entity]
+	if onDevice && b.spec.techniques[m.technique].unmoved(&b.spec.devices[d]) {
+		return
+	}
 	fits := func(x *hardening) bool {
 		return x.inZone(m.zones[0], z) && (x.techniques == nil || x.techniques[m.technique]) &&
 			(x.devices == nil || onDevice && x.devices[d])

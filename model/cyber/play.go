@@ -215,6 +215,7 @@ func (x *SOC) perform(ctx *model.Context, s *playStep) {
 		x.eradicated(ctx)
 	case actRestore:
 		x.play.restoring = true
+		x.undeceive(ctx, false)
 		for i := range x.stops {
 			x.restore(ctx, int32(i))
 		}

@@ -99,6 +99,7 @@ func (x *SOC) eradicated(ctx *model.Context) {
 			x.reopen(ctx, z, x.why)
 		}
 	}
+	x.undeceive(ctx, true)
 	x.ready = x.ready[:0]
 	for i := range x.stops {
 		x.stops[i].ours = false

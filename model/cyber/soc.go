@@ -39,6 +39,7 @@ type SOC struct {
 	guard    []ZoneID                 // zones cut off because of a warning
 	watching float64                  // factor on what nobody sees [0 to 1]: 1 unless warned
 	warnings uint64                   // how many came
+	deceit
 }
 
 type socState uint8
@@ -114,6 +115,8 @@ func (x *SOC) Handle(ctx *model.Context, m *model.Msg) error {
 		x.played(ctx, m)
 	case msgRestored:
 		x.restored(ctx, model.AssetID(m.Slot))
+	case msgQuiet:
+		x.hushed(ctx, m)
 	case msgLocked:
 		x.locked = append(x.locked, storeID(m.Slot))
 	default:
@@ -165,7 +168,7 @@ func (x *SOC) emit(ctx *model.Context, kind model.ChangeKind, entity model.Entit
 // look is a step of the attacker in a zone of this operator: somebody may see it.
 func (x *SOC) look(ctx *model.Context, m *model.Msg) {
 	z := x.spec.place[model.EntityID(m.Slot)]
-	chance := x.sight(z, int32(m.Need))
+	chance := x.chance(z, int32(m.Need))
 	roll := x.luck.detect.Sub(uint64(m.Amount))
 	if roll.Float64() >= chance || ctx.Now() < x.out {
 		return
@@ -199,7 +202,8 @@ func (x *SOC) hit(ctx *model.Context, m *model.Msg) {
 		}
 	}
 	x.last = int32(m.Amount)
-	if m.Op != model.OpNone && !late {
+	x.affect(ctx, m, late)
+	if shows(m.Op) && !late {
 		x.called(ctx, model.EntityID(m.Slot), m.Cause)
 	}
 	if x.state == socActing && x.play.restoring && stops && (late || !x.clean) {
@@ -219,7 +223,7 @@ func (x *SOC) feel(ctx *model.Context, m *model.Msg) {
 // called is a visible effect: unless something is known already, people call, and in a while somebody makes sense of it.
 func (x *SOC) called(ctx *model.Context, asset model.EntityID, cause sim.RecordID) {
 	if x.unaware() && x.noticing == 0 {
-		x.alarm(ctx, draw(x.how().calls, &x.luck.calls), int32(asset), model.NeedID(x.last), cause)
+		x.alarm(ctx, x.fogged(draw(x.how().calls, &x.luck.calls)), int32(asset), model.NeedID(x.last), cause)
 	}
 }
 

@@ -31,6 +31,9 @@ func (c *Campaign) finish(ctx *model.Context, i int32) {
 	if c.moves[i].backups && c.moves[i].op == model.OpNone {
 		c.command(ctx, i, model.Absent)
 	}
+	if c.moves[i].quiet {
+		c.hush(ctx, i)
+	}
 	if c.moves[i].fleet != none {
 		c.takeFleet(ctx, i)
 	}

@@ -12,7 +12,7 @@ import (
 // zoneKinds are the kinds of zone, assetTypes the ATT&CK ICS asset types (v18.1), storeClasses the classes of data.
 func zoneKinds() []string    { return []string{"office", "dmz", "control", "field", "iot", "supplier"} }
 func storeClasses() []string { return []string{"personal", "health", "location", "operational"} }
-func traits() []string       { return []string{"users", "exposed", "weak"} }
+func traits() []string       { return []string{"users", "exposed", "weak", "legacy"} }
 
 func assetTypes() []string {
 	return []string{"A0001", "A0002", "A0003", "A0004", "A0005", "A0006", "A0007", "A0008", "A0009", "A0010", "A0011",
@@ -118,7 +118,7 @@ func (d DeviceTemplate) over(base DeviceTemplate) DeviceTemplate {
 }
 
 func (a AccountTemplate) over(base AccountTemplate) AccountTemplate {
-	return AccountTemplate{Title: first(a.Title, base.Title)}
+	return AccountTemplate{Title: first(a.Title, base.Title), Of: first(a.Of, base.Of)}
 }
 
 func (s StoreTemplate) over(base StoreTemplate) StoreTemplate {

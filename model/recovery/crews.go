@@ -27,6 +27,7 @@ type Crews struct {
 	desk    sim.Timer // the remote command under way
 	closing int32     // the order it is for
 	pending map[key]int
+	locked  map[model.AssetID]sim.RecordID // no order from afar reaches them, because of that Change
 }
 
 // crew is one vehicle with people.
@@ -97,6 +98,10 @@ func (c *Crews) Handle(ctx *model.Context, m *model.Msg) error {
 // take notes a work order, unless it is there already, and passes the news on.
 func (c *Crews) take(ctx *model.Context, m *model.Msg) {
 	asset := model.AssetID(m.From)
+	if m.Op == model.OpUnlock {
+		c.shut(ctx, asset, m.Cause)
+		return
+	}
 	if m.Op != model.OpClose && m.Op != model.OpOpen && m.Op != model.OpRepair || c.orders.has(key{asset, m.Op}) {
 		return
 	}
@@ -112,6 +117,10 @@ func (c *Crews) take(ctx *model.Context, m *model.Msg) {
 
 // withdraw forgets an order that somebody else has carried out. The desk drops it, a crew turns to the next from where it is.
 func (c *Crews) withdraw(ctx *model.Context, m *model.Msg) {
+	if m.Op == model.OpUnlock {
+		c.unshut(model.AssetID(m.From))
+		return
+	}
 	k := key{model.AssetID(m.From), m.Op}
 	if !c.orders.has(k) {
 		return
@@ -137,7 +146,12 @@ func (c *Crews) withdraw(ctx *model.Context, m *model.Msg) {
 // way is how the order can be carried out.
 func (c *Crews) way(o *order) way {
 	byHand := c.work(o) != nil
+	_, locked := c.locked[o.asset]
 	switch {
+	case o.op != model.OpRepair && locked && byHand:
+		return onSite
+	case o.op != model.OpRepair && locked:
+		return noWay
 	case o.op != model.OpRepair && byHand:
 		return eitherWay
 	case o.op != model.OpRepair:
@@ -190,7 +204,7 @@ func (c *Crews) assign(ctx *model.Context) {
 			return
 		}
 		c.orders.begin(i)
-		if o := &c.orders.list[i]; o.op != model.OpRepair && !c.lost {
+		if o := &c.orders.list[i]; o.way != onSite && !c.lost {
 			c.closing = i
 			c.switchRemotely(ctx, o)
 		} else {
@@ -259,7 +273,10 @@ func (c *Crews) send(ctx *model.Context, o *order, k int) {
 		Why: model.Why{Code: model.WhyCrewSent, Other: o.asset.Entity(), Need: model.Absent, Amount: int64(k)}}
 	change.Add(o.cause, model.CauseRepair)
 	if o.op != model.OpRepair { // the desk would have done it; repairs need a crew anyway
-		change.Add(c.cause, model.CauseAll)
+		if c.lost {
+			change.Add(c.cause, model.CauseAll)
+		}
+		change.Add(c.locked[o.asset], model.CauseAll)
 	}
 	o.sent = ctx.Emit(change)
 	o.done = c.after(ctx, sum(gets, c.spec.longer(c.operator, o.op, rng.Duration(c.work(o), &work))), msgDone, o)

@@ -159,6 +159,12 @@ func TestOrders(t *testing.T) {
 			[]done{{160*m + s, model.OpClose, "power/switch-1"}}},
 		{"word of one's own work changes nothing", 1, []post{open[0], lifted(5*m, 1, model.OpClose), request(10*m, 1, model.OpClose)},
 			[]done{{4*m + s, model.OpClose, "power/switch-1"}, {14*m + s, model.OpClose, "power/switch-1"}}},
+		// Locked out of it, the desk cannot close it: 10 min to set off, 20 on the way, 30 on site. The desk goes on with the others.
+		{"a locked asset needs a crew while the desk works", 1, []post{request(0, 1, model.OpUnlock), open[0], open[1]}, []done{
+			{4*m + s, model.OpClose, "power/switch-2"}, {60*m + s, model.OpClose, "power/switch-1"}}},
+		{"a lock takes the order from the desk", 1, []post{open[0], request(2*m, 1, model.OpUnlock)}, []done{{62*m + s, model.OpClose, "power/switch-1"}}},
+		{"what is locked and cannot be done by hand waits for the key", 1, []post{request(0, 4, model.OpUnlock), request(0, 4, model.OpClose), lifted(90*m, 4, model.OpUnlock)},
+			[]done{{94*m + s, model.OpClose, "power/valve"}}},
 		{"software is others' business", 1, []post{request(0, 1, model.OpStart)}, nil},
 	}
 	for _, c := range cases {

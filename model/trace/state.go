@@ -178,7 +178,7 @@ func (s *State) command(c *Change, standby bool) {
 		s.flag(Stopped, true)
 	case model.WhyStarted:
 		s.flag(Stopped, false)
-	case model.WhyDamaged:
+	case model.WhyDamaged, model.WhyForced:
 		s.flag(Damaged, true)
 	case model.WhyRepaired:
 		s.flag(Damaged, false)

@@ -38,6 +38,8 @@ type techniqueEntry struct {
 	Backups    bool     `toml:"backups"`
 	Rate       float64  `toml:"rate" in:"[0,1e15]"`
 	Data       string   `toml:"data" one:"lock alter"`
+	Reported   float64  `toml:"reported" in:"[0,1]"`
+	Delay      float64  `toml:"delay" in:"[1,1000]"`
 	Source     string   `toml:"source,required"`
 }
 
@@ -57,7 +59,8 @@ func readTechniques(name string, text []byte, faults *model.Faults) []cyber.Tech
 		}
 		list = append(list, cyber.Technique{
 			ID: id, Name: e.Name, Domain: e.Domain, Tactic: e.Tactic, Difficulty: e.Difficulty, Detection: e.Detection, Needs: e.Needs,
-			Gives: e.Gives, On: e.On, In: e.In, Trait: e.Trait, Level: e.Level, Pace: e.Pace, Backups: e.Backups, Rate: e.Rate, Data: e.Data, Source: file.Sources[e.Source],
+			Gives: e.Gives, On: e.On, In: e.In, Trait: e.Trait, Level: e.Level, Pace: e.Pace, Backups: e.Backups, Rate: e.Rate, Data: e.Data,
+			Reported: e.Reported, Delay: e.Delay, Source: file.Sources[e.Source],
 		})
 	}
 	return list
@@ -99,6 +102,7 @@ type deviceEntry struct {
 
 type accountEntry struct {
 	Title string `toml:"title"`
+	Of    string `toml:"of"`
 }
 
 type storeEntry struct {

@@ -83,29 +83,3 @@ func TestFaultsOfTheFilesHavePlaces(t *testing.T) {
 		assert.True(t, strings.Contains(text, want), "%q in %s", want, text)
 	}
 }
-
-// The names are those of ATT&CK v18.1, as the design notes list them (id and name of each read in the STIX bundles).
-func TestTechniqueNames(t *testing.T) {
-	techniques, _, err := Cyber()
-	require.NoError(t, err)
-	known := map[string]string{
-		"T1566": "Phishing", "T1190": "Exploit Public-Facing Application", "T1133": "External Remote Services", "T1078": "Valid Accounts",
-		"T1195": "Supply Chain Compromise", "T1199": "Trusted Relationship", "T1110": "Brute Force", "T1003": "OS Credential Dumping",
-		"T1555": "Credentials from Password Stores", "T1046": "Network Service Discovery", "T1021": "Remote Services",
-		"T1210": "Exploitation of Remote Services", "T1041": "Exfiltration Over C2 Channel", "T1567": "Exfiltration Over Web Service",
-		"T1486": "Data Encrypted for Impact", "T1490": "Inhibit System Recovery", "T1489": "Service Stop", "T1485": "Data Destruction",
-		"T1561": "Disk Wipe", "T1565": "Data Manipulation", "T1529": "System Shutdown/Reboot", "T0819": "Exploit Public-Facing Application",
-		"T0822": "External Remote Services", "T0883": "Internet Accessible Device", "T0860": "Wireless Compromise",
-		"T0862": "Supply Chain Compromise", "T0812": "Default Credentials", "T0891": "Hardcoded Credentials", "T0859": "Valid Accounts",
-		"T0886": "Remote Services", "T0866": "Exploitation of Remote Services", "T0823": "Graphical User Interface",
-		"T0888": "Remote System Information Discovery", "T0855": "Unauthorized Command Message", "T0836": "Modify Parameter",
-		"T0816": "Device Restart/Shutdown", "T0857": "System Firmware", "T0881": "Service Stop", "T0809": "Data Destruction",
-		"T0827": "Loss of Control", "T0831": "Manipulation of Control", "T0879": "Damage to Property",
-	}
-	for _, x := range techniques {
-		assert.Equal(t, known[x.ID], x.Name, x.ID)
-		assert.NotEmpty(t, x.Source, x.ID)
-		assert.Equal(t, x.ID[1] == '0', x.Domain == "ics", "%s: ICS numbers begin with T0", x.ID)
-	}
-	assert.Len(t, techniques, len(known))
-}
