@@ -137,6 +137,8 @@ type CampaignSpec struct {
 	Strike string  // no goal's own step begins before this instant; empty = no waiting
 	Until  string  // the attacker gives up at this instant; empty = never
 	Hands  *int    // steps of the cheapest way worked at once; nil = 1, 0 = every step that helps, without limit
+	Retry  bool    // a step that failed can be tried again
+	Wander bool    // no plan: one step after the other, drawn from all of them, whether it helps, or can be taken at all, or not
 	Entry  EntrySpec
 	Goals  []GoalSpec
 	Avoid  AvoidSpec

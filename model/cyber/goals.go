@@ -15,7 +15,7 @@ import (
 func (c *compiler) campaign(d *CampaignSpec, number int) {
 	k := checker{c.p, at("campaign", index(number))}
 	faults := len(*c.p)
-	x := campaign{name: d.Name, hands: 1, until: sim.Never}
+	x := campaign{name: d.Name, hands: 1, until: sim.Never, wander: d.Wander}
 	if d.Hands != nil {
 		x.hands = *d.Hands
 	}
@@ -307,7 +307,9 @@ func (c *compiler) close(b *builder, x *campaign, d *CampaignSpec, k checker) {
 		}
 	}
 	x.nameStreams()
+	c.streams = append(c.streams, x.name+"/"+wanderStream)
 	for i := range x.graph.Nodes {
+		x.graph.Nodes[i].Retry = d.Retry
 		if m := &x.moves[i]; m.operator != model.Absent && !slices.Contains(x.operators, m.operator) {
 			x.operators = append(x.operators, m.operator)
 		}
