@@ -20,7 +20,7 @@ func (c *compiler) campaign(d *CampaignSpec, number int) {
 		x.hands = *d.Hands
 	}
 	c.campaignHead(d, &x, k)
-	b := builder{spec: c.spec, index: map[string]int32{}, tempo: d.Tempo, avoid: d.Avoid, zone: none}
+	b := builder{spec: c.spec, choose: c.choose, index: map[string]int32{}, tempo: d.Tempo, avoid: d.Avoid, zone: none}
 	if b.tempo == 0 {
 		b.tempo = 1
 	}
@@ -266,6 +266,9 @@ func (b *builder) chosen(t *Technique, e *estate, g *GoalSpec) []model.AssetID {
 			return ok && b.fits(t, d)
 		})
 	})
+	if g.Strategy != "" && b.choose != nil {
+		return b.choose(g.Strategy, list, g.Count, func() []Reach { return b.spec.Reach(b.skill) })
+	}
 	slices.SortStableFunc(list, func(x, y model.AssetID) int {
 		return int(b.spec.city.Assets[y].People) - int(b.spec.city.Assets[x].People)
 	})
