@@ -67,6 +67,8 @@ type campaignEntry struct {
 	Strike string      `toml:"strike"`
 	Until  string      `toml:"until"`
 	Hands  *int        `toml:"hands" in:"[0,1000]"`
+	Retry  bool        `toml:"retry"`
+	Wander bool        `toml:"wander"`
 	Entry  entryEntry  `toml:"entry,required"`
 	Goals  []goalEntry `toml:"goals,required"`
 	Avoid  avoidEntry  `toml:"avoid"`

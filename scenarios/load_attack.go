@@ -68,7 +68,7 @@ func (l *loader) problem(p cyber.Problem) {
 func (l *loader) campaign(i int, e *campaignEntry) cyber.CampaignSpec {
 	at := func(key string) string { return strict.Path("campaign", i, key) }
 	spec := cyber.CampaignSpec{
-		Name: e.Name, Title: e.Title, Skill: e.Skill, Tempo: e.Tempo, Hands: e.Hands,
+		Name: e.Name, Title: e.Title, Skill: e.Skill, Tempo: e.Tempo, Hands: e.Hands, Retry: e.Retry, Wander: e.Wander,
 		Start: l.begin(at("start"), e.Start), Strike: l.span(at("strike"), e.Strike), Until: l.span(at("until"), e.Until),
 		Entry: cyber.EntrySpec(e.Entry), Avoid: cyber.AvoidSpec(e.Avoid),
 	}

@@ -3,6 +3,7 @@ package cyber
 import (
 	"slices"
 
+	"cascata/model"
 	"cascata/sim/rng"
 )
 
@@ -49,6 +50,9 @@ type builder struct {
 	zone  ZoneID // of the entry
 
 	closed []int32 // steps that measures leave no way to take
+
+	choose   func(strategy string, among []model.AssetID, count int, reach func() []Reach) []model.AssetID
+	anywhere bool // every way in from outside is open, whatever the entry
 }
 
 // node adds a node and returns its number, or the number of the one that has the name already.
@@ -101,7 +105,7 @@ func (b *builder) own(d DeviceID) int32 {
 		if !b.fits(t, d) {
 			return
 		}
-		if t == b.entry && v.zone == b.zone {
+		if t == b.entry && v.zone == b.zone || b.anywhere && slices.Contains(t.Needs, needEntry) {
 			b.parent(id, b.enter(i, t, d))
 		}
 		for _, s := range b.attempts(i, t, d) {

@@ -47,6 +47,8 @@ type campaign struct {
 	strike    sim.Time // no goal's own step before it
 	until     sim.Time
 	hands     int // 0 = without limit
+	wander    bool
+	way       rng.Name // the stream of choices of one that wanders
 }
 
 // Campaign is the attacker of one replication: a process that works on steps, goes on by another way when one is blocked, and
@@ -78,6 +80,7 @@ type Campaign struct {
 	setback  sim.RecordID // the latest of failures, isolations and eradications
 	state    campaignState
 	ended    sim.Time
+	choices  rng.Stream // of one that wanders
 }
 
 type campaignState uint8
@@ -92,6 +95,11 @@ const (
 // Walk is a campaign through a bare graph, without an estate or defenders: for checking the arithmetic of attack graphs.
 // Finish the graph first. hands = 0 means without limit.
 func Walk(name string, g *Graph, hands int, root rng.Root) *Campaign {
+	return newCampaign(graphOnly(name, g, hands), nil, &Wiring{Root: root})
+}
+
+// graphOnly is a campaign through a graph that means nothing in any estate.
+func graphOnly(name string, g *Graph, hands int) *campaign {
 	c := &campaign{name: name, entity: 0, graph: *g, hands: hands, until: sim.Never}
 	for range g.Nodes {
 		c.moves = append(c.moves, fact())
@@ -101,7 +109,7 @@ func Walk(name string, g *Graph, hands int, root rng.Root) *Campaign {
 		c.atOnce[i] = true
 	}
 	c.nameStreams()
-	return newCampaign(c, nil, &Wiring{Root: root})
+	return c
 }
 
 // nameStreams hashes the names of the random streams, one a step.
@@ -109,6 +117,7 @@ func (c *campaign) nameStreams() {
 	for i := range c.graph.Nodes {
 		c.luck = append(c.luck, rng.NameOf(c.name+"/"+c.graph.Nodes[i].Name))
 	}
+	c.way = rng.NameOf(c.name + "/" + wanderStream)
 }
 
 func newCampaign(c *campaign, spec *Spec, w *Wiring) *Campaign {
@@ -121,6 +130,9 @@ func newCampaign(c *campaign, spec *Spec, w *Wiring) *Campaign {
 	}
 	for _, i := range c.closed {
 		live.dead[i] = true
+	}
+	if c.wander {
+		live.choices = w.Root.StreamOf(c.way)
 	}
 	for i := range live.stream {
 		live.stream[i] = w.Root.StreamOf(c.luck[i])

@@ -14,7 +14,7 @@ import (
 // Spec. A city with the same operators gets the same numbers, whatever the campaigns.
 func Compile(r *model.Roster, d Definitions) (*Spec, []Problem) {
 	var p problems
-	c := compiler{spec: &Spec{city: r.City, place: map[model.EntityID]ZoneID{}}, roster: r, p: &p}
+	c := compiler{spec: &Spec{city: r.City, place: map[model.EntityID]ZoneID{}}, roster: r, p: &p, choose: d.Choose}
 	c.spec.fleets = d.Fleets
 	c.spec.techniques = checkTechniques(d.Techniques, &p)
 	c.templates = flatten(d.Templates, &p)
@@ -61,6 +61,7 @@ type compiler struct {
 	maturity  map[model.OperatorID]Maturity
 	plays     []Playbook
 	books     map[string]*playbook
+	choose    func(strategy string, among []model.AssetID, count int, reach func() []Reach) []model.AssetID
 }
 
 // pendingActor is an actor that has no entity yet.

@@ -1,6 +1,10 @@
 package cyber
 
-import "fmt"
+import (
+	"fmt"
+
+	"cascata/model"
+)
 
 // Definitions is everything a Spec is compiled from, as people write it. Compile checks it.
 type Definitions struct {
@@ -14,6 +18,10 @@ type Definitions struct {
 	Playbooks  []Playbook
 	Teams      []TeamSpec
 	Sharing    *SharingSpec // nil: operators do not warn each other
+
+	// Choose picks at most count (0: all) of the assets that a goal with a Strategy could strike, in the order of strikes. reach is
+	// Spec.Reach at the campaign's skill.
+	Choose func(strategy string, among []model.AssetID, count int, reach func() []Reach) []model.AssetID
 }
 
 // Maturity are factors on what the estate of an operator says of its defence. What a DefenceSpec states stands as it is stated.
@@ -151,6 +159,8 @@ type CampaignSpec struct {
 	Strike string  // no goal's own step begins before this instant; empty = no waiting
 	Until  string  // the attacker gives up at this instant; empty = never
 	Hands  *int    // steps of the cheapest way worked at once; nil = 1, 0 = every step that helps, without limit
+	Retry  bool    // a step that failed can be tried again
+	Wander bool    // no plan: one step after the other, drawn from all of them, whether it helps, or can be taken at all, or not
 	Entry  EntrySpec
 	Goals  []GoalSpec
 	Avoid  AvoidSpec
@@ -170,6 +180,7 @@ type GoalSpec struct {
 	Operator  string
 	Target    string // selector of assets (see Select), or of data stores by name for "data"; empty = all the operator has
 	Count     int    // at most so many assets, those with most people first; 0 = all
+	Strategy  string // who comes first instead, a name that Definitions.Choose knows; empty = most people
 	AtOnce    bool   // do not wait for the goals before
 	Fleet     string // instead of Target: all devices of the fleet of that name, through a device that controls its assets
 	Load      string // what they do: "on" (draw all they can) or "off" (switch off what they switch)

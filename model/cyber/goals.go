@@ -15,12 +15,12 @@ import (
 func (c *compiler) campaign(d *CampaignSpec, number int) {
 	k := checker{c.p, at("campaign", index(number))}
 	faults := len(*c.p)
-	x := campaign{name: d.Name, hands: 1, until: sim.Never}
+	x := campaign{name: d.Name, hands: 1, until: sim.Never, wander: d.Wander}
 	if d.Hands != nil {
 		x.hands = *d.Hands
 	}
 	c.campaignHead(d, &x, k)
-	b := builder{spec: c.spec, index: map[string]int32{}, tempo: d.Tempo, avoid: d.Avoid, zone: none}
+	b := builder{spec: c.spec, choose: c.choose, index: map[string]int32{}, tempo: d.Tempo, avoid: d.Avoid, zone: none}
 	if b.tempo == 0 {
 		b.tempo = 1
 	}
@@ -272,6 +272,9 @@ func (b *builder) chosen(t *Technique, e *estate, g *GoalSpec) []model.AssetID {
 			return ok && b.fits(t, d)
 		})
 	})
+	if g.Strategy != "" && b.choose != nil {
+		return b.choose(g.Strategy, list, g.Count, func() []Reach { return b.spec.Reach(b.skill) })
+	}
 	return b.foremost(list, g.Count)
 }
 
@@ -307,7 +310,9 @@ func (c *compiler) close(b *builder, x *campaign, d *CampaignSpec, k checker) {
 		}
 	}
 	x.nameStreams()
+	c.streams = append(c.streams, x.name+"/"+wanderStream)
 	for i := range x.graph.Nodes {
+		x.graph.Nodes[i].Retry = d.Retry
 		if m := &x.moves[i]; m.operator != model.Absent && !slices.Contains(x.operators, m.operator) {
 			x.operators = append(x.operators, m.operator)
 		}

@@ -14,6 +14,7 @@ type Node struct {
 	Time    rng.Dist // time to compromise [s]; nil = none
 	Factor  float64  // factor on the time; 0 means 1
 	Fail    float64  // chance that the step turns out impossible, once its time is spent [0 to 1]
+	Retry   bool     // a failure is not for good: the step can be tried again
 }
 
 // step reports whether somebody has to work on the node. Other nodes are facts: true as soon as their parents allow.

@@ -16,8 +16,11 @@ func (c *Campaign) finish(ctx *model.Context, i int32) {
 			break
 		}
 	}
+	if c.wander && !c.effective(ctx, i) {
+		return
+	}
 	if f := c.graph.Nodes[i].Fail; f > 0 && c.stream[i].Float64() < f {
-		c.dead[i] = true
+		c.dead[i] = !c.graph.Nodes[i].Retry
 		c.setback = c.report(ctx, i, model.WhyBlocked)
 		c.tell(ctx, i, c.setback)
 		c.settle()

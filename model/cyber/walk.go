@@ -62,8 +62,10 @@ func (c *Campaign) goOn(ctx *model.Context) {
 		c.end(ctx, campaignBlocked, model.WhyCampaignBlocked, blocked)
 		return
 	}
-	c.plan.reckon(&c.graph, c.held, c.barred, c.hands == 0)
-	left, hope := c.choose()
+	left, hope := c.outlook()
+	if !c.wander {
+		c.drop(ctx) // first: whose only hand had been busy on a way that is lost has nothing left to do
+	}
 	switch {
 	case c.firing > 0:
 	case left == 0:
@@ -73,8 +75,20 @@ func (c *Campaign) goOn(ctx *model.Context) {
 		c.end(ctx, campaignBlocked, model.WhyCampaignBlocked, c.setback)
 		return
 	}
-	c.drop(ctx)
+	if c.wander {
+		c.stroll(ctx)
+		return
+	}
 	c.take(ctx)
+}
+
+// outlook reckons anew, and says how many goals are left, and whether any of them can be had.
+func (c *Campaign) outlook() (left int, hope bool) {
+	if c.wander && !slices.Contains(c.barred, true) { // who does not plan need not reckon while every way is open
+		return c.unreached(), true
+	}
+	c.plan.reckon(&c.graph, c.held, c.barred, c.hands == 0)
+	return c.choose()
 }
 
 // choose marks the nodes worth working on and says how many goals are left, and whether any of them can be had.
@@ -128,14 +142,18 @@ func (c *Campaign) take(ctx *model.Context) {
 		if i == none {
 			return
 		}
-		c.working = append(c.working, i)
-		s := &c.stream[i]
-		d := time.Duration(0)
-		if n := &c.graph.Nodes[i]; n.Time != nil {
-			d = scale(rng.Duration(n.Time, s), n.factor())
-		}
-		c.timer[i] = ctx.After(&c.self, d, model.Msg{Kind: msgStep, To: c.entity, From: c.entity, Slot: i})
+		c.workOn(ctx, i, 0)
 	}
+}
+
+// workOn begins step i, which takes least at the least.
+func (c *Campaign) workOn(ctx *model.Context, i int32, least time.Duration) {
+	c.working = append(c.working, i)
+	d := time.Duration(0)
+	if n := &c.graph.Nodes[i]; n.Time != nil {
+		d = scale(rng.Duration(n.Time, &c.stream[i]), n.factor())
+	}
+	c.timer[i] = ctx.After(&c.self, max(d, least), model.Msg{Kind: msgStep, To: c.entity, From: c.entity, Slot: i})
 }
 
 // next is the best step to begin: the first in the order of the reckoning.

@@ -10,7 +10,7 @@ import (
 
 // Crews is the process of one operator's dispatchers and field crews. Orders come from assets that were opened or damaged.
 // While the control centre is up, a dispatcher closes what was opened, one asset after the other; otherwise, and for repairs,
-// crews drive there. Orders for most people come first.
+// crews drive there. Orders for most people come first, unless Options.Order says otherwise.
 type Crews struct {
 	spec     *Spec
 	wiring   *Wiring
@@ -70,6 +70,12 @@ func newCrews(s *Spec, o model.OperatorID, w *Wiring) *Crews {
 		c.crews[i].at = s.base[o]
 	}
 	c.orders, c.free = orders{city: s.city}, len(c.crews)
+	switch s.order {
+	case AtRandom:
+		c.orders.matters = c.lot
+	case ByWeight:
+		c.orders.matters = func(a model.AssetID) float64 { return s.weight[a] }
+	}
 	c.lost = s.city.Operators[o].Control == model.Absent
 	return c
 }
@@ -195,10 +201,7 @@ func (c *Crews) assign(ctx *model.Context) {
 			i = c.orders.first(eitherWay, remotely)
 		}
 		if c.free > 0 {
-			i = c.orders.earlier(i, c.orders.first(onSite))
-			if c.lost {
-				i = c.orders.earlier(i, c.orders.first(eitherWay))
-			}
+			i = c.orders.earlier(i, c.field())
 		}
 		if i == none {
 			return
@@ -211,6 +214,40 @@ func (c *Crews) assign(ctx *model.Context) {
 			c.send(ctx, o, c.nearest(o))
 		}
 	}
+}
+
+// field is the next order for a crew, or none. What can be done remotely waits for the desk while there is one.
+func (c *Crews) field() int32 {
+	ways := []way{onSite, eitherWay}
+	if !c.lost {
+		ways = ways[:1]
+	}
+	if c.spec.order == Nearest {
+		return c.closest(ways)
+	}
+	return c.orders.first(ways...)
+}
+
+// closest is the waiting order that a free crew gets to first, or none. O(orders x crews).
+func (c *Crews) closest(ways []way) int32 {
+	best, least := none, time.Duration(0)
+	for _, w := range ways {
+		for _, i := range c.orders.waiting[w] {
+			o := &c.orders.list[i]
+			d := c.spec.travel(c.crews[c.nearest(o)].at, c.spec.city.Assets[o.asset].At)
+			if best == none || d < least || d == least && c.orders.before(i, best) {
+				best, least = i, d
+			}
+		}
+	}
+	return best
+}
+
+// lot is an asset's place in an order by lot: the same whenever it is asked in a replication.
+func (c *Crews) lot(a model.AssetID) float64 {
+	s := c.wiring.Root.StreamOf(c.spec.lots[c.operator])
+	s = s.Sub(uint64(rng.NameOf(c.spec.city.Assets[a].Name)))
+	return s.Float64()
 }
 
 // work is how long the order takes on site; nil if it cannot be done by hand.

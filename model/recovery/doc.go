@@ -8,5 +8,5 @@
 //
 // Sources: E-ISAC and SANS, "Analysis of the cyber attack on the Ukrainian power grid", 2016 (remote control lost, manual
 // switching ended it in 1 to 6 h); InfraRisk (Balakrishnan and Cassottana, 2022), from which the form of travel: ten minutes
-// to set off, then the way.
+// to set off, then the way; and the orders by betweenness x capacity, which come as weights, and by the way to the crew.
 package recovery

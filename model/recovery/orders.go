@@ -39,6 +39,7 @@ const (
 // that a great attack does not sort a long list for every order.
 type orders struct {
 	city    *model.City
+	matters func(model.AssetID) float64 // what comes first, largest first; nil: by people
 	list    []order
 	unused  []int32 // places in list
 	places  map[key]int32
@@ -98,10 +99,14 @@ func (x *orders) earlier(i, j int32) int32 {
 	return i
 }
 
-// before puts orders for most people first, then those with the first name.
+// before puts orders that matter most first, then those with the first name.
 func (x *orders) before(i, j int32) bool {
 	a, b := &x.list[i], &x.list[j]
-	if p, q := x.city.Assets[a.asset].People, x.city.Assets[b.asset].People; p != q {
+	if x.matters != nil {
+		if p, q := x.matters(a.asset), x.matters(b.asset); p != q {
+			return p > q
+		}
+	} else if p, q := x.city.Assets[a.asset].People, x.city.Assets[b.asset].People; p != q {
 		return p > q
 	}
 	return a.asset < b.asset || a.asset == b.asset && a.op < b.op
@@ -116,8 +121,11 @@ func (x *orders) wait(i int32) {
 	x.waiting[x.list[i].way] = h
 }
 
-// begin takes the first order of its way from those that wait.
-func (x *orders) begin(i int32) { x.take(x.list[i].way, 0) }
+// begin takes an order from those that wait: mostly the first of its way.
+func (x *orders) begin(i int32) {
+	w := x.list[i].way
+	x.take(w, slices.Index(x.waiting[w], i))
+}
 
 // leave takes an order from those that wait, if it does.
 func (x *orders) leave(k key) {

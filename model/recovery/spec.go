@@ -18,7 +18,20 @@ type Options struct {
 	Remote    float64        // level of the control centre below which nothing can be operated remotely [0 to 1]; 0 = DefaultRemote
 	Crews     map[string]int // crews on duty of an operator, by name, instead of the city's number
 	Pace      []Pace         // by operator: how its crews differ from what is usual; nil: nobody's do
+	Order     Order          // which work comes first
+	Weight    []float64      // by asset: how much it matters, for ByWeight [any unit, larger first]
 }
+
+// Order is how an operator decides what to do first.
+type Order uint8
+
+// The orders. Equals come by the names of the assets.
+const (
+	ByPeople Order = iota // what most residents depend on, whatever fails behind it
+	AtRandom              // by lot, drawn anew in every replication: a baseline
+	Nearest               // what is nearest to a free crew; the desk, which does not drive, goes by people
+	ByWeight              // by Options.Weight
+)
 
 // Pace is how long an operator's crews work on site, as factors on what the kinds say [above 0; 0 = 1].
 type Pace struct {
@@ -45,7 +58,10 @@ type Spec struct {
 	spread    rng.Dist
 	speed     float64 // [m/s]
 	remote    model.Level
-	pace      []Pace           // by operator; nil: as usual
+	pace      []Pace // by operator; nil: as usual
+	order     Order
+	weight    []float64        // by asset; nil unless ByWeight
+	lots      []rng.Name       // by operator: stream of lots, drawn by asset
 	crews     []int            // by operator
 	entity    []model.EntityID // by operator
 	base      []model.Point    // by operator: where crews start
@@ -67,6 +83,7 @@ func Compile(r *model.Roster, o Options) (*Spec, error) {
 	s.spread = read(&f, "recovery: spread", o.Spread, DefaultSpread)
 	s.numbers(&f, o)
 	s.paces(&f, o)
+	s.first(&f, o)
 	s.staff(&f, o)
 	if err := f.Err(); err != nil {
 		return nil, err
@@ -120,6 +137,27 @@ func (s *Spec) paces(f *model.Faults, o Options) {
 		}
 	}
 	s.pace = o.Pace
+}
+
+// first takes over which work comes first.
+func (s *Spec) first(f *model.Faults, o Options) {
+	s.order = o.Order
+	if o.Order > ByWeight {
+		f.Add("recovery: order", 0, 0, "ByPeople, AtRandom, Nearest or ByWeight", "there is no order %d", o.Order)
+	}
+	if o.Order != ByWeight {
+		return
+	}
+	if len(o.Weight) != len(s.city.Assets) {
+		f.Add("recovery: weight", 0, 0, "one for each asset", "%d for %d assets", len(o.Weight), len(s.city.Assets))
+	}
+	for _, w := range o.Weight {
+		if math.IsNaN(w) {
+			f.Add("recovery: weight", 0, 0, "a number", "%v", w)
+			return
+		}
+	}
+	s.weight = o.Weight
 }
 
 // longer is a span as the crews of an operator need it.
@@ -189,6 +227,7 @@ func (s *Spec) register(r *model.Roster) {
 			names[k] = rng.NameOf("crews/" + o.Name + "/" + p)
 		}
 		s.names = append(s.names, names)
+		s.lots = append(s.lots, rng.NameOf("crews/"+o.Name+"/order"))
 	}
 }
 
