@@ -16,6 +16,8 @@ type file struct {
 	Weather    weatherEntry              `toml:"weather"`
 	Sectors    map[string]sectorEntry    `toml:"sector"`
 	Events     []eventEntry              `toml:"event"`
+	Strikes    []strikeEntry             `toml:"strike"`
+	Recovery   recoveryEntry             `toml:"recovery"`
 	Calls      []callsEntry              `toml:"calls"`
 	ECall      ecallEntry                `toml:"ecall"`
 	PSAP       psapEntry                 `toml:"psap"`
@@ -85,6 +87,7 @@ type goalEntry struct {
 	Operator  string `toml:"operator,required"`
 	Target    string `toml:"target"`
 	Count     int    `toml:"count" in:"[1,1000000]"`
+	Strategy  string `toml:"strategy"`
 	AtOnce    bool   `toml:"at_once"`
 	Fleet     string `toml:"fleet"`
 	Load      string `toml:"load" one:"on off"`

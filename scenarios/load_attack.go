@@ -27,6 +27,8 @@ func (l *loader) attack() {
 	for _, p := range problems {
 		l.problem(p)
 	}
+	l.strikes(spec)
+	l.repairs()
 	l.duties(roster, spec)
 	l.fleets(roster)
 	if len(l.faults) > 0 {
@@ -43,7 +45,7 @@ func (l *loader) definitions() (cyber.Definitions, error) {
 	if err != nil {
 		return cyber.Definitions{}, err
 	}
-	defs := cyber.Definitions{Techniques: techniques, Templates: templates, Hardenings: l.hardenings(), Fleets: l.populations()}
+	defs := cyber.Definitions{Techniques: techniques, Templates: templates, Hardenings: l.hardenings(), Fleets: l.populations(), Choose: l.choose}
 	l.defence(&defs)
 	for i := range l.file.Defences {
 		defs.Defences = append(defs.Defences, l.file.Defences[i].spec())
@@ -72,7 +74,8 @@ func (l *loader) campaign(i int, e *campaignEntry) cyber.CampaignSpec {
 		Start: l.begin(at("start"), e.Start), Strike: l.span(at("strike"), e.Strike), Until: l.span(at("until"), e.Until),
 		Entry: cyber.EntrySpec(e.Entry), Avoid: cyber.AvoidSpec(e.Avoid),
 	}
-	for _, g := range e.Goals {
+	for k, g := range e.Goals {
+		l.strategy(strict.Path("campaign", i, "goals", k, "strategy"), g.Strategy)
 		spec.Goals = append(spec.Goals, cyber.GoalSpec(g))
 	}
 	return spec

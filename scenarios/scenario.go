@@ -38,8 +38,9 @@ type Scenario struct {
 	// Warnings are what can be meant but hardly is: an event after the end, a tie that "until" closes. They stop nothing.
 	Warnings model.Faults
 
-	paces []recovery.Pace // by operator; nil: as usual
-	world world
+	paces   []recovery.Pace  // by operator; nil: as usual
+	repairs recovery.Options // Order and Weight
+	world   world
 }
 
 // Event is something that happens to assets without an attacker.
@@ -51,4 +52,8 @@ type Event struct {
 	Assets []model.AssetID
 	Until  sim.Time // when Lift follows; sim.Never if it does not
 	Lift   model.Op
+
+	Pick  int             // so many of the Assets, drawn in every replication from the stream Lot; 0 = all
+	Lot   string          // name of that stream
+	After []model.AssetID // the event waits until one of these, which failed at At or later, is back; none = it does not wait
 }

@@ -74,7 +74,7 @@ func (s *Scenario) assemble(roster *model.Roster) error {
 	if w.cascade, err = cascade.Compile(s.City, cascade.Options{Solvers: s.solvers, Automatics: acts}); err != nil {
 		return err
 	}
-	if w.crews, err = recovery.Compile(roster, recovery.Options{Pace: s.paces}); err != nil {
+	if w.crews, err = recovery.Compile(roster, recovery.Options{Pace: s.paces, Order: s.repairs.Order, Weight: s.repairs.Weight}); err != nil {
 		return err
 	}
 	if s.uses("traffic") {
@@ -217,7 +217,7 @@ func (s *Scenario) populate(engine *model.Engine, root rng.Root) keepers {
 		engine.Add("shared defence", live.Shared)
 	}
 	s.addFleets(engine, root)
-	h := &happenings{events: s.Events, owner: l.owner}
+	h := &happenings{events: s.Events, owner: l.owner, root: root}
 	engine.Add("events of the scenario", h)
 	live.Start(engine, attack)
 	h.start(engine, l.events, w.actors)
@@ -234,6 +234,9 @@ func (s *Scenario) addCascade(engine *model.Engine, root rng.Root, attack *cyber
 	listeners = append(listeners, s.callsListeners()...)
 	listeners = append(listeners, s.healthListeners()...)
 	listeners = append(listeners, s.lawListeners()...)
+	for _, a := range struckAgain(s.Events) {
+		listeners = append(listeners, model.Listener{Asset: a, To: model.Address{Process: w.layout.events, Entity: w.actors[0]}})
+	}
 	groups := w.cascade.Processes(cascade.Wiring{
 		Root: root,
 		Crews: func(o model.OperatorID) (model.Address, bool) {

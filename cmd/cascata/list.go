@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cascata/model"
+	"cascata/model/strategy"
 	"cascata/scenarios"
 	"cascata/scenarios/cities"
 	"cascata/scenarios/defaults"
@@ -29,7 +30,7 @@ func catalogues() []struct {
 		name string
 		list func() ([]entry, error)
 	}{
-		{"scenarios", listScenarios}, {"sectors", listSectors}, {"techniques", listTechniques}, {"measures", listMeasures}, {"duties", listDuties}, {"cities", listCities},
+		{"scenarios", listScenarios}, {"sectors", listSectors}, {"techniques", listTechniques}, {"measures", listMeasures}, {"duties", listDuties}, {"strategies", listStrategies}, {"cities", listCities},
 	}
 }
 
@@ -40,7 +41,7 @@ func (a *app) listCommand() *cobra.Command {
 		names = append(names, c.name)
 	}
 	cmd := &cobra.Command{
-		Use:       "list [scenarios|sectors|techniques|measures|duties|cities]",
+		Use:       "list [scenarios|sectors|techniques|measures|duties|strategies|cities]",
 		Short:     "List what comes with the program",
 		Args:      cobra.MaximumNArgs(1),
 		ValidArgs: names,
@@ -156,6 +157,14 @@ func listCities() ([]entry, error) {
 			return nil, err
 		}
 		list = append(list, entry{Name: name, Doc: fmt.Sprintf("%s: %s people, %s assets. %s", c.Title, count(c.Residents()), count(int64(len(c.Assets))), c.Synthetic)})
+	}
+	return list, nil
+}
+
+func listStrategies() ([]entry, error) {
+	var list []entry
+	for _, s := range strategy.All() {
+		list = append(list, entry{Name: s.Name, Doc: s.Doc})
 	}
 	return list, nil
 }
