@@ -166,7 +166,7 @@ func TestUnknownScenario(t *testing.T) {
 
 // Every shipped scenario says what it is, what it is modelled on and what is invented, beginning with a comment.
 func TestShippedScenariosExplainThemselves(t *testing.T) {
-	assert.Equal(t, []string{"blackout", "cad-nine-days", "cad-ransomware", "cad-seventeen-hours", "city-hall-ransomware", "emergency-calls-fail", "emergency-platform-fails", "heating-in-winter", "hospital-diversion", "iot-load-switching", "mobile-core-wipe", "pathology-supplier", "quiet-day", "sirens-at-midnight", "substation-switching", "supplier-update", "understaffed-psap", "uneven-protection", "water-supplier"}, Names())
+	assert.Equal(t, []string{"blackout", "cad-nine-days", "cad-ransomware", "cad-seventeen-hours", "city-hall-ransomware", "emergency-calls-fail", "emergency-platform-fails", "heating-in-winter", "hospital-diversion", "iot-load-switching", "mobile-core-wipe", "neighbour-warned", "pathology-supplier", "quiet-day", "sirens-at-midnight", "substation-switching", "supplier-update", "understaffed-psap", "uneven-protection", "water-supplier"}, Names())
 	assert.Contains(t, Names(), Default)
 	for _, name := range Names() {
 		text, err := library.ReadFile("library/" + name + ".toml")

@@ -16,6 +16,49 @@ func Heating() ([]Row, error) { return compareAll(recordedReplications, heating(
 // FaultyUpdate holds the scenario of a supplier's faulty update against the emergency dispatch of that day.
 func FaultyUpdate() ([]Row, error) { return compareAll(recordedReplications, faultyUpdate()) }
 
+// Neighbour holds the scenario of a warned neighbour against Muleshoe and Hale Center.
+func Neighbour() ([]Row, error) { return compareAll(recordedReplications, neighbour()) }
+
+// CityHall holds the scenario of a city hall against Leicester.
+func CityHall() ([]Row, error) { return compareAll(recordedReplications, cityHall()) }
+
+func neighbour() recorded {
+	const (
+		muleshoe = "Muleshoe, 18 January 2024: an overflow for 30 to 45 min; Bremanger, 7 April 2025: about 4 h"
+		hale     = "Hale Center, January 2024: off line when it heard of Muleshoe, and spared (AP, Govtech, KLBK)"
+	)
+	return recorded{scenario: "neighbour-warned", without: "sharing.offline=0", rows: []recordedRow{
+		{"NW1", "check: time from the first order of the attacker until the utility understands", muleshoe, "h", between(0.5, 4), ""},
+		{"NW2", "calibration: replications in which the warned neighbour is struck", hale + "; half or fewer are taken for spared", "share", between(0, 0.5), ""},
+		{"NW3", "check: replications in which it is struck if it does not act on the warning", "Abernathy and Lockney were probed too; half or more are taken for struck", "share", between(0.5, 1), ""},
+	}, figures: func(run, without *trace.Recording) ([]float64, error) {
+		effect, err := metric("first_effect_h")(run)
+		if err != nil {
+			return nil, err
+		}
+		aware, err := metric("awareness_h")(run)
+		return []float64{aware - effect, struck(run), struck(without)}, err
+	}}
+}
+
+// struck is 1 if the attacker switched off anything of the second utility.
+func struck(run *trace.Recording) float64 {
+	if closed, _ := switched(run, "wastewater/lift-station"); len(closed) > 0 {
+		return 1
+	}
+	return 0
+}
+
+func cityHall() recorded {
+	const leicester = "Leicester, 7 March 2024: all-clear after six days, a good majority of staff back after twelve (council statements)"
+	return recorded{scenario: "city-hall-ransomware", rows: []recordedRow{
+		{"CH1", "check: until the last town hall works again, against a good majority of staff", leicester, "d", around(12), ""},
+	}, figures: func(run, _ *trace.Recording) ([]float64, error) {
+		hours, err := without("administration/town-hall-")(run)
+		return []float64{hours / 24}, err
+	}}
+}
+
 func heating() recorded {
 	const lviv = "Lviv, 23 January 2024: 324 points off at 02:00, 175 back by 09:30, 98 % of hot water the next morning (UNN, Lviv City Council)"
 	return recorded{scenario: "heating-in-winter", rows: []recordedRow{

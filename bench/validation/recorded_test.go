@@ -12,7 +12,7 @@ func TestRecorded(t *testing.T) {
 	for _, c := range []struct {
 		in           recorded
 		replications int
-	}{{iberia(), 1}, {diversion(), 3}, {onPaper("cad-nine-days", "CB", "", 9*24), 6}, {onPaper("cad-seventeen-hours", "CM", "", 17), 6}, {heating(), 2}, {faultyUpdate(), 30}} {
+	}{{iberia(), 1}, {diversion(), 3}, {onPaper("cad-nine-days", "CB", "", 9*24), 6}, {onPaper("cad-seventeen-hours", "CM", "", 17), 6}, {heating(), 2}, {faultyUpdate(), 30}, {neighbour(), 10}, {cityHall(), 10}} {
 		t.Run(c.in.scenario, func(t *testing.T) {
 			rows, err := c.in.compare(c.replications)
 			require.NoError(t, err)
