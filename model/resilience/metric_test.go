@@ -25,9 +25,11 @@ func TestExampleByHand(t *testing.T) {
 		"recover_100_h":              5 + 1.0/3600,
 		"affected_peak_people":       7500,
 		"affected_person_h":          6500*(4+1.0/3600) + 7500*(1-1.0/3600) + 6000/3600.0,
-		"energy_not_served_mwh":      6*5 + 4*0.5*5, // load-01 has 6 MW, load-02 4 MW
-		"safety_person_h":            0,             // the hospital stays on its generator
-		"assets_lost_count":          5,             // substation, two loads, pump, site
+		"energy_not_served_mwh":      6*5 + 4*0.5*5,          // load-01 has 6 MW, load-02 4 MW
+		"power_demand_outage_h":      (6*5 + 4*0.5*5) / 11.5, // load-03 with its 1.5 MW stays up
+		"power_consumers_outage_h":   (5 + 0.5*5) / 3,
+		"safety_person_h":            0, // the hospital stays on its generator
+		"assets_lost_count":          5, // substation, two loads, pump, site
 		"sectors_lost_count":         3,
 		"cascade_first_order_share":  1, // pump and site; the other three are in the sector of the attack
 		"cascade_second_order_share": 0,
@@ -71,7 +73,9 @@ func TestExampleByHand(t *testing.T) {
 		require.InDelta(t, x, v.Number, 2e-6*(1+x), "%s (levels have steps of 2^-20, about 1e-6)", name)
 	}
 	// the pumps are sources, so the town has no water node whose take-off could be missed
-	require.False(t, got["water_not_served_m3"].OK)
+	for _, name := range []string{"water_not_served_m3", "water_demand_outage_h", "water_consumers_outage_h"} {
+		require.False(t, got[name].OK, name)
+	}
 }
 
 func TestNames(t *testing.T) {

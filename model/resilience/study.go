@@ -140,11 +140,7 @@ func (s *study) unserved(sector, unit string) result {
 	since := make([]sim.Time, r.Assets) // the instant up to which an asset is accounted for
 	level := make([]model.Level, r.Assets)
 	sum, any := 0.0, false
-	counts := func(a int) bool {
-		e := &r.Entities[a]
-		k := &r.Kinds[e.Kind]
-		return e.Demand > 0 && k.Network == model.RoleNode && k.Unit == unit && r.Sectors[k.Sector].Name == sector
-	}
+	counts := func(a int) bool { return s.takes(a, sector, unit) }
 	for a := range level {
 		level[a] = model.Full
 		any = any || counts(a)

@@ -8,7 +8,7 @@ import (
 
 // table is every metric. A new metric is one entry here and one function.
 func table() []rule {
-	return slices.Concat(functionRules(), callRules(), networkRules(), patientRules(), cascadeRules(), courseRules(), dataRules(), legalRules())
+	return slices.Concat(functionRules(), outageRules(), callRules(), networkRules(), patientRules(), cascadeRules(), courseRules(), dataRules(), legalRules())
 }
 
 // curves are the metrics of a performance curve Q(t): once for the whole city, once for every sector.
