@@ -28,7 +28,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().BoolVar(&a.quiet, "quiet", false, "print no progress and no more than the result")
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON object instead of text")
-	root.AddCommand(a.runCommand(), a.batchCommand(), a.compareCommand(), a.experimentCommand(), a.checkCommand(), a.listCommand(), a.explainCommand(),
+	root.AddCommand(a.runCommand(), a.batchCommand(), a.compareCommand(), a.experimentCommand(), a.benchCommand(), a.checkCommand(), a.listCommand(), a.explainCommand(),
 		a.drawCommand(), a.exportCommand(), a.solveCommand(), a.cityCommand(), a.validateCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return plainly(err) })
 	completionAnswers(root)
