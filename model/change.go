@@ -158,7 +158,6 @@ const (
 	WhyTrue                    // reads what is true again, by {other}
 	WhyForced                  // closed against a fault by {other}, its protection disabled
 	WhyQuiet                   // what is done in it is not reported any more
-	WhyWaitedFor               // what the attacker waited for has come about, by {other}
 	whyCodes
 )
 

@@ -55,6 +55,7 @@ func (l *loader) strike(spec *cyber.Spec, i int, e *strikeEntry) {
 		command = "damage"
 	}
 	event := Event{Why: fmt.Sprintf("strike %s, %s", e.Name, e.Strategy), Op: commands()[command].op, At: l.instant(at("at"), e.At), Until: sim.Never}
+	l.never(at("at"), "the strike comes", e.At, event.At)
 	event.Assets = l.targets(at("targets"), e.Targets, 0)
 	if !ok || len(event.Assets) == 0 || spec == nil {
 		return

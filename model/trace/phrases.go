@@ -127,7 +127,6 @@ var english = phrases{
 		model.WhyTrue:            "its sensor reads what is true again[, by {other}]",
 		model.WhyForced:          "closed against a fault with its protection disabled[, by {other}]",
 		model.WhyQuiet:           "alarms[ of {other}] suppressed",
-		model.WhyWaitedFor:       "what the attacker waited for has come about[ at {other}]",
 		model.WhyCrewRecalled:    "crew called back[ from {other}][ after {span}]: nothing left to do",
 	},
 }

@@ -89,7 +89,7 @@ func TestSecondsAndShares(t *testing.T) {
 // have values.
 func TestEveryReasonHasWords(t *testing.T) {
 	r := Example()
-	for code := model.WhyUnknown; code <= model.WhyWaitedFor; code++ {
+	for code := model.WhyUnknown; code <= model.WhyQuiet; code++ {
 		require.Contains(t, english.why, code)
 		for _, why := range []model.Why{
 			{Code: code, Other: model.Absent, Need: model.Absent},
