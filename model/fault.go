@@ -31,6 +31,20 @@ func (f Fault) String() string {
 	return b.String()
 }
 
+// Problem is one thing wrong with what a room compiles, which knows no files. Path leads to it as TOML writes keys:
+// "campaign[0].goals[1].technique", "fleet.meters.kind"; whoever read the file finds the place.
+type Problem struct {
+	Path, What, Want string
+}
+
+// String is the problem as one line.
+func (p Problem) String() string {
+	if p.Want == "" {
+		return p.Path + ": " + p.What
+	}
+	return p.Path + ": " + p.What + "; " + p.Want
+}
+
 // Faults is every fault of a loading, as one error.
 type Faults []Fault
 

@@ -132,7 +132,7 @@ func (l *loader) duties(roster *model.Roster, attack *cyber.Spec) {
 }
 
 // legalProblem finds the place of a problem: in the scenario if it says so there, else in the city.
-func (l *loader) legalProblem(p law.Problem) {
+func (l *loader) legalProblem(p model.Problem) {
 	name, _, _ := strings.Cut(strings.TrimPrefix(p.Path, "operators."), ".")
 	_, stated := l.file.Operators[name]
 	if strings.HasPrefix(p.Path, "clock") || stated && l.file.Operators[name].Regimes != nil {

@@ -58,7 +58,7 @@ func (l *loader) definitions() (cyber.Definitions, error) {
 
 // problem finds the place of a problem: in the scenario, or, when it concerns an operator, a technique or an estate as such, in
 // the city or the embedded definitions, which have no places here.
-func (l *loader) problem(p cyber.Problem) {
+func (l *loader) problem(p model.Problem) {
 	root, _, _ := strings.Cut(p.Path, ".")
 	if sort, _, _ := strings.Cut(root, "["); slices.Contains([]string{"campaign", "defence", "playbook", "team", "sharing"}, sort) {
 		l.fault(p.Path, p.Want, "%s", p.What)

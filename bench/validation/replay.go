@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"cascata/model"
+	"cascata/model/resilience"
 	"cascata/model/trace"
 	"cascata/scenarios"
 	"cascata/sim"
@@ -59,7 +60,7 @@ func each[T any](list []T, figure func(T) float64) []float64 {
 // the distance from their mean to the end of that interval on the side of the recorded value.
 func central(r Row, values []float64) Row {
 	slices.Sort(values)
-	low, high := quantile(values, 0.025), quantile(values, 0.975)
+	low, high := resilience.Quantile(values, 0.025), resilience.Quantile(values, 0.975)
 	sum := 0.0
 	for _, v := range values {
 		sum += v
@@ -71,13 +72,6 @@ func central(r Row, values []float64) Row {
 	}
 	r.TolWhy = fmt.Sprintf("central 95 %% of %d days: %.4g to %.4g", len(values), low, high)
 	return r
-}
-
-// quantile of ascending values, between two neighbours in proportion.
-func quantile(ascending []float64, p float64) float64 {
-	at := p * float64(len(ascending)-1)
-	k := min(int(at), len(ascending)-2)
-	return ascending[k] + (at-float64(k))*(ascending[k+1]-ascending[k])
 }
 
 // calling is what became of the calls of a run that began within a part of it. Pocket calls, which end by themselves before anybody can

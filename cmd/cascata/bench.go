@@ -90,9 +90,12 @@ func (f *benchFlags) check() error {
 			}
 		}
 	}
-	for flag, list := range map[string][]string{"scenarios": f.scenarios, "strategies": f.strategies, "measures": f.bought, "repairs": f.repairs, "metrics": f.metrics} {
-		if len(list) == 0 {
-			return usagef("--%s is empty", flag)
+	for _, part := range []struct {
+		flag string
+		list []string
+	}{{"scenarios", f.scenarios}, {"strategies", f.strategies}, {"measures", f.bought}, {"repairs", f.repairs}, {"metrics", f.metrics}} {
+		if len(part.list) == 0 {
+			return usagef("--%s is empty", part.flag)
 		}
 	}
 	return nil

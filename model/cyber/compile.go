@@ -12,7 +12,7 @@ import (
 // Compile turns definitions into a Spec for the roster's city and registers operators, zones, devices, data stores and
 // campaigns as actors, and the techniques. It returns everything that is wrong with the definitions at once; then there is no
 // Spec. A city with the same operators gets the same numbers, whatever the campaigns.
-func Compile(r *model.Roster, d Definitions) (*Spec, []Problem) {
+func Compile(r *model.Roster, d Definitions) (*Spec, []model.Problem) {
 	var p problems
 	c := compiler{spec: &Spec{city: r.City, place: map[model.EntityID]ZoneID{}}, roster: r, p: &p, choose: d.Choose}
 	c.spec.fleets = d.Fleets

@@ -192,23 +192,9 @@ type AvoidSpec struct {
 	Operators  []string
 }
 
-// Problem is one thing wrong with the Definitions. Path leads to it: "campaigns.0.goals.1.technique",
-// "defences.0.response.notice", "techniques.T0855.difficulty", "estates.dso.devices.hmi.zone".
-type Problem struct {
-	Path, What, Want string
-}
-
-// String is the problem as one line.
-func (p Problem) String() string {
-	if p.Want == "" {
-		return p.Path + ": " + p.What
-	}
-	return p.Path + ": " + p.What + "; " + p.Want
-}
-
 // problems collects.
-type problems []Problem
+type problems []model.Problem
 
 func (p *problems) add(path, want, format string, args ...any) {
-	*p = append(*p, Problem{Path: path, What: fmt.Sprintf(format, args...), Want: want})
+	*p = append(*p, model.Problem{Path: path, What: fmt.Sprintf(format, args...), Want: want})
 }

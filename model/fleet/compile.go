@@ -22,12 +22,12 @@ const mostMakes = 255
 type compiler struct {
 	spec     *Spec
 	roster   *model.Roster
-	problems []Problem
+	problems []model.Problem
 }
 
 // Compile resolves fleets and worms for a city and registers their actors. The Spec is nil when there is nothing to simulate or something
 // is wrong, all of which is returned at once.
-func Compile(roster *model.Roster, d Definitions) (*Spec, []Problem) {
+func Compile(roster *model.Roster, d Definitions) (*Spec, []model.Problem) {
 	c := compiler{spec: &Spec{city: roster.City, wardOf: map[model.EntityID]int32{}}, roster: roster}
 	for i := range d.Fleets {
 		c.fleet(&d.Fleets[i])
@@ -231,7 +231,7 @@ func (c *compiler) size() {
 		}
 	}
 	if n > MostDevices {
-		c.problems = append(c.problems, Problem{"fleet", "the fleets have " + strconv.Itoa(n) + " devices together, which takes more memory than a run may have", "at most 20,000,000"})
+		c.problems = append(c.problems, model.Problem{Path: "fleet", What: "the fleets have " + strconv.Itoa(n) + " devices together, which takes more memory than a run may have", Want: "at most 20,000,000"})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"cascata/model"
 	"cascata/sim"
 )
 
@@ -71,22 +72,9 @@ const (
 	LoadOff = "off"
 )
 
-// Problem is one thing wrong with the Definitions. Path leads to it: "fleet.meters.kind", "worm[0].local".
-type Problem struct {
-	Path, What, Want string
-}
-
-// String is the problem as one line.
-func (p Problem) String() string {
-	if p.Want == "" {
-		return p.Path + ": " + p.What
-	}
-	return p.Path + ": " + p.What + "; " + p.Want
-}
-
 // checker collects problems below a path.
 type checker struct {
-	problems *[]Problem
+	problems *[]model.Problem
 	root     string
 }
 
@@ -95,7 +83,7 @@ func (c checker) add(key, want, format string, args ...any) {
 	if key != "" {
 		path += "." + key
 	}
-	*c.problems = append(*c.problems, Problem{path, fmt.Sprintf(format, args...), want})
+	*c.problems = append(*c.problems, model.Problem{Path: path, What: fmt.Sprintf(format, args...), Want: want})
 }
 
 // within reports a number outside [low, high].

@@ -56,25 +56,22 @@ type threshold struct {
 
 const none = -1
 
-// Problem is one thing wrong with the Options; Path leads to it: "operators.dso.regimes", "clock[0].duty", "rules.duty.nis2-final.within".
-type Problem struct{ Path, What, Want string }
-
 // compiler is what is under way during Compile.
 type compiler struct {
 	o        *Options
 	roster   *model.Roster
 	spec     *Spec
-	problems []Problem
+	problems []model.Problem
 	streams  []string
 }
 
 func (c *compiler) add(path, want, format string, args ...any) {
-	c.problems = append(c.problems, Problem{path, fmt.Sprintf(format, args...), want})
+	c.problems = append(c.problems, model.Problem{Path: path, What: fmt.Sprintf(format, args...), Want: want})
 }
 
 // Compile makes the desks of the operators that an attack can reach and that some duty binds, and adds an actor for each of
 // their duties to the roster. The Spec is nil when there is a problem.
-func Compile(roster *model.Roster, o Options) (*Spec, []Problem) {
+func Compile(roster *model.Roster, o Options) (*Spec, []model.Problem) {
 	c := &compiler{o: &o, roster: roster, spec: &Spec{start: o.Start, at: map[model.EntityID]int32{}, stores: map[model.EntityID]Store{}}}
 	c.rules()
 	for i := range o.Operators {
