@@ -2,6 +2,7 @@ package measure
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -144,6 +145,17 @@ func drawUses(t *rapid.T, city *model.City) []Use {
 		uses = append(uses, on(city, m, strength, rapid.SampledFrom([][]model.OperatorID{{0}, {1}, {0, 1}}).Draw(t, "operators")...))
 	}
 	return uses
+}
+
+// Two uses of one measure, strength and name that concern different operators are told apart all the same (the property below found them).
+func TestUsesOfOneNameHaveAnOrder(t *testing.T) {
+	city := town(t)
+	row := Parameters()[slices.IndexFunc(Parameters(), func(p Parameter) bool { return p.Name == "response.escalate" })]
+	m := &Measure{ID: "m", Strength: Strength{Usual: 1, Most: 10}, Effects: []Effect{{Parameter: row.Name, Value: 2}}}
+	uses := []Use{on(city, m, 1, 0), on(city, m, 1, 0, 1)}
+	p, q := NewPlan(city, uses), NewPlan(city, []Use{uses[1], uses[0]})
+	require.Len(t, p.Estates(), 2)
+	assert.Equal(t, p.Estates(), q.Estates())
 }
 
 // Whatever is bought in whatever order: the same city, needs within their limits, and parameters within their bounds.

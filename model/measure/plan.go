@@ -81,7 +81,8 @@ func (c *cover) asset(city *model.City, a model.AssetID) bool {
 func NewPlan(city *model.City, uses []Use) *Plan {
 	p := &Plan{city: city, uses: slices.Clone(uses), entries: map[string][]entry{}, extra: map[model.AssetID]int{}}
 	slices.SortStableFunc(p.uses, func(a, b Use) int {
-		return cmp.Or(cmp.Compare(a.Measure.ID, b.Measure.ID), cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.On, b.On))
+		return cmp.Or(cmp.Compare(a.Measure.ID, b.Measure.ID), cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.On, b.On),
+			slices.Compare(a.Operators, b.Operators), slices.Compare(a.Assets, b.Assets)) // callers may give one name to different things
 	})
 	p.moves, p.assets, p.buyers = make([][]move, len(p.uses)), make([]map[model.AssetID]bool, len(p.uses)), make([]map[model.OperatorID]bool, len(p.uses))
 	for i := range p.uses {
